@@ -1,0 +1,56 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DependencyFailed } from '../errors/app-error';
+
+/** MySQL error numbers (server error reference): lock wait timeout, deadlock. Both roll back and may be tried again whole. */
+const retryable = new Set([1205, 1213]);
+const lostConnection = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ER_SERVER_SHUTDOWN']);
+const attempts = 4;
+
+/** MySQL's error number for a duplicate key; `errno` is right on MariaDB too, `code` is not always. */
+export const duplicateKeyErrno = 1062;
+
+/** Whether an error is the server's refusal of a duplicate key. */
+export function isDuplicateKey(error: unknown): boolean {
+  return errnoOf(error) === duplicateKeyErrno;
+}
+
+function errnoOf(error: unknown): number | undefined {
+  const errno = typeof error === 'object' && error !== null && 'errno' in error ? error.errno : undefined;
+  return typeof errno === 'number' ? errno : undefined;
+}
+
+/** The one way to change several rows together. */
+@Injectable()
+export class Transactions {
+  private readonly log = new Logger(Transactions.name);
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs the work in one READ COMMITTED transaction and returns what it returns. Deadlocks and lock waits run the whole work again,
+   * up to four times in all, so the work must have no effect outside the database. A lost connection becomes DependencyFailed
+   * `database-unavailable`; whether a lost COMMIT took effect is for the caller's own unique key to tell.
+   */
+  async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction('READ COMMITTED', work);
+      } catch (error) {
+        const errno = errnoOf(error);
+        if (errno !== undefined && retryable.has(errno) && attempt < attempts) {
+          this.log.warn('Transaction is run again', { errno, attempt });
+          continue;
+        }
+        throw asDependencyFailure(error);
+      }
+    }
+  }
+}
+
+/** Turns a lost or refused database connection into DependencyFailed; leaves every other error as it is. */
+export function asDependencyFailure(error: unknown): unknown {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (!lostConnection.has(code)) return error;
+  return new DependencyFailed('database-unavailable', 'The database is away for a moment.', { cause: error, retryAfterSeconds: 2 });
+}

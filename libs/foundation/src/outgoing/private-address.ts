@@ -1,0 +1,36 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Address ranges that an URL given by a tenant must never reach (attack catalogue H01–H09): private, loopback, link-local, mapped, translated, reserved. */
+const forbidden = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const) {
+  forbidden.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  forbidden.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether an IP address is one that tenants' URLs must not reach. */
+export function isForbiddenAddress(address: string): boolean {
+  const family = isIP(address);
+  return family === 0 || forbidden.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
