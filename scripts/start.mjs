@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { planEnvironment } from './lib/apps/environment.mjs';
+import { startApps } from './lib/apps/start-apps.mjs';
+import { takeDataFolder } from './lib/data-folder.mjs';
+import { Explained, runMain } from './lib/explained.mjs';
+import { localFolder } from './lib/paths.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { watch } from './lib/processes/watch.mjs';
+import { readRun, writeRun } from './lib/run-file.mjs';
+import { startServers } from './lib/servers/start-servers.mjs';
+import { stopOnSignals } from './lib/shutdown.mjs';
+import { whatRunsWhere } from './lib/what-runs-where.mjs';
+
+const usage = `npm start [-- options]
+  --data <folder>   keep servers' data, logs and secrets there instead of in .local
+  --fast            virtual time: all apps follow the voice simulator's clock
+  --only-servers    start MySQL and Redis alone`;
+
+await runMain(async () => {
+  const options = readOptions();
+  const dataFolder = options.data ? resolve(options.data) : localFolder;
+  stopOnSignals(0);
+  if (!(await takeDataFolder(dataFolder))) throw new Explained(await alreadyRunning(dataFolder));
+  await prepare({ servers: true, build: !options['only-servers'] });
+
+  const startedAt = new Date().toISOString();
+  const servers = await startServers(dataFolder);
+  const system = options['only-servers'] ? onlyServers(servers) : await startSystem(dataFolder, servers, options.fast);
+  const processes = [...servers.processes, ...system.apps];
+  const run = {
+    startedAt,
+    mode: system.mode,
+    launcherPid: process.pid,
+    addresses: system.addresses,
+    pids: Object.fromEntries(await Promise.all(processes.map(async ({ name, pid }) => [name, await pid]))),
+    environment: system.environment,
+  };
+  writeRun(dataFolder, run);
+  process.stdout.write(whatRunsWhere(run, dataFolder));
+  return watch(processes);
+});
+
+async function startSystem(dataFolder, servers, virtualTime) {
+  const plan = await planEnvironment({ dataFolder, servers, virtualTime });
+  const apps = await startApps({ dataFolder, plan, isNewDatabase: servers.isNewDatabase });
+  return { mode: virtualTime ? 'virtual' : 'wall', apps, addresses: plan.addresses, environment: plan.environment };
+}
+
+function onlyServers({ databaseUrl, redisUrl }) {
+  const environment = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+  return { mode: 'only-servers', apps: [], addresses: {}, environment };
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        fast: { type: 'boolean', default: false },
+        'only-servers': { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Explained(`${error.message}\n\n${usage}`);
+  }
+}
+
+async function alreadyRunning(dataFolder) {
+  const run = await readRun(dataFolder);
+  const where = run?.addresses.controller ? `, the controller at ${run.addresses.controller}` : '';
+  const state = run ? `since ${run.startedAt} (process ${run.launcherPid})${where}` : 'and not yet ready';
+  return `Patchbay already runs in ${dataFolder}, ${state}. Stop it with Ctrl-C there, or use --data <folder>.`;
+}
