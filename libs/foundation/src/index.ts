@@ -11,7 +11,15 @@ export { Clock, type ClockTimer, SystemClock } from './clock/clock';
 export { createClock } from './clock/create-clock';
 export { FollowerClock } from './clock/follower-clock';
 export { newId, randomText } from './ids/ids';
-export { addMoney, checkedAmount, currencies, type Currency, formatAmount, type Money, moneyScale } from './money/money';
+export {
+  addMoney,
+  checkedAmount,
+  currencies,
+  type Currency,
+  formatAmount,
+  type Money,
+  moneyScale,
+} from './money/money';
 export { DatabaseConfig } from './database/database.config';
 export { openDataSource } from './database/data-source';
 export { migrate } from './database/migrate';

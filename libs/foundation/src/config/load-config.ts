@@ -57,7 +57,7 @@ export function loadConfig(
         unread.add(field.field);
       } else if (result.value !== undefined) {
         instance[field.field] = result.value;
-        if (field.secret) registerSecret(String(result.value));
+        if (field.secret) for (const secret of [result.value].flat()) registerSecret(String(secret));
       }
     }
     problems.push(...validate(configClass, instance, unread));
@@ -70,7 +70,7 @@ export function loadConfig(
 function readField(
   field: EnvField,
   environment: Readonly<Record<string, string | undefined>>,
-): { value: unknown } | { problem: string } {
+): { value: EnvField['default'] } | { problem: string } {
   const text = readText(field.name, environment);
   if (typeof text === 'object') return text;
   if (text === undefined || text === '') {
@@ -85,7 +85,12 @@ function readField(
     case 'boolean':
       return text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'must be true or false' };
     case 'list':
-      return { value: text.split(',').map((item) => item.trim()).filter((item) => item !== '') };
+      return {
+        value: text
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      };
   }
 }
 
@@ -112,6 +117,7 @@ function validate(configClass: ConfigClass, instance: object, unread: ReadonlySe
         rule: rule.replace(error.property, '').trim(),
       })),
     );
-  if (broken.length > 0 || unread.size > 0 || !('check' in instance) || typeof instance.check !== 'function') return broken;
+  if (broken.length > 0 || unread.size > 0 || !('check' in instance) || typeof instance.check !== 'function')
+    return broken;
   return (instance.check as () => ConfigProblem[])();
 }

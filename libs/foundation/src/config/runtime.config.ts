@@ -11,7 +11,9 @@ export class RuntimeConfig {
 
   /** Where time comes from: `system`, or the voice simulator's clock (`tcp://host:port`), a development switch. */
   @Env('PATCHBAY_CLOCK', { default: 'system' })
-  @Matches(/^(system|tcp:\/\/(127\.0\.0\.1|localhost|[a-z0-9-]+):\d{1,5})$/, { message: 'must be system or tcp://host:port' })
+  @Matches(/^(system|tcp:\/\/(127\.0\.0\.1|localhost|[a-z0-9-]+):\d{1,5})$/, {
+    message: 'must be system or tcp://host:port',
+  })
   clock!: string;
 
   /** Least severe level that is logged: error, warn, log or debug. */

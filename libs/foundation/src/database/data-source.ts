@@ -46,6 +46,9 @@ async function engineOf(config: DatabaseConfig): Promise<'mysql' | 'mariadb'> {
       await connection.end();
     }
   } catch (cause) {
-    throw new DependencyFailed('database-unavailable', 'The database cannot be reached.', { cause, retryAfterSeconds: 2 });
+    throw new DependencyFailed('database-unavailable', 'The database cannot be reached.', {
+      cause,
+      retryAfterSeconds: 2,
+    });
   }
 }

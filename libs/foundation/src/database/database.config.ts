@@ -5,7 +5,9 @@ import { Env } from '../config/env';
 export class DatabaseConfig {
   /** MySQL 8 or MariaDB 10.6 and later: `mysql://user:password@host:port/database`. */
   @Env('DATABASE_URL', { secret: true })
-  @Matches(/^(mysql|mariadb):\/\/[^/]+\/[A-Za-z0-9_-]+$/, { message: 'must be mysql://user:password@host:port/database' })
+  @Matches(/^(mysql|mariadb):\/\/[^/]+\/[A-Za-z0-9_-]+$/, {
+    message: 'must be mysql://user:password@host:port/database',
+  })
   url!: string;
 
   /** Connections kept per process. */

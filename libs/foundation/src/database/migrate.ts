@@ -11,8 +11,11 @@ const lockPatienceSeconds = 60;
 export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
-    const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [lockName, lockPatienceSeconds])) as { got: string | number }[];
-    if (Number(row?.got) !== 1) throw new DependencyFailed('migration-locked', 'Another process is still migrating the database.');
+    const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [lockName, lockPatienceSeconds])) as {
+      got: string | number;
+    }[];
+    if (Number(row?.got) !== 1)
+      throw new DependencyFailed('migration-locked', 'Another process is still migrating the database.');
     const done = await dataSource.runMigrations();
     return done.map((migration) => migration.name);
   } finally {

@@ -4,7 +4,14 @@ import { DependencyFailed } from '../errors/app-error';
 
 /** MySQL error numbers (server error reference): lock wait timeout, deadlock. Both roll back and may be tried again whole. */
 const retryable = new Set([1205, 1213]);
-const lostConnection = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ER_SERVER_SHUTDOWN']);
+const lostConnection = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ER_SERVER_SHUTDOWN',
+]);
 const attempts = 4;
 
 /** MySQL's error number for a duplicate key; `errno` is right on MariaDB too, `code` is not always. */
@@ -52,5 +59,8 @@ export class Transactions {
 export function asDependencyFailure(error: unknown): unknown {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (!lostConnection.has(code)) return error;
-  return new DependencyFailed('database-unavailable', 'The database is away for a moment.', { cause: error, retryAfterSeconds: 2 });
+  return new DependencyFailed('database-unavailable', 'The database is away for a moment.', {
+    cause: error,
+    retryAfterSeconds: 2,
+  });
 }

@@ -56,7 +56,9 @@ export class SecretBox {
     const [keyId = '', body = ''] = sealed.split(':');
     const bytes = Buffer.from(body, 'base64');
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key(keyId), bytes.subarray(0, ivLength), { authTagLength: tagLength });
+      const decipher = createDecipheriv('aes-256-gcm', this.key(keyId), bytes.subarray(0, ivLength), {
+        authTagLength: tagLength,
+      });
       decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));
       return Buffer.concat([decipher.update(bytes.subarray(ivLength + tagLength)), decipher.final()]).toString('utf8');
     } catch (cause) {
@@ -66,7 +68,8 @@ export class SecretBox {
 
   private key(keyId: string): Buffer {
     const key = this.keys.get(keyId);
-    if (key === undefined) throw new InternalError('secret-unreadable', 'The key of a stored secret is not configured.');
+    if (key === undefined)
+      throw new InternalError('secret-unreadable', 'The key of a stored secret is not configured.');
     return key;
   }
 }

@@ -51,7 +51,11 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   async ready(): Promise<object> {
     const state = await this.readiness.check();
-    if (!state.ready) throw new DependencyFailed('not-ready', 'Not ready for requests.', { extensions: { ...state }, retryAfterSeconds: 1 });
+    if (!state.ready)
+      throw new DependencyFailed('not-ready', 'Not ready for requests.', {
+        extensions: { ...state },
+        retryAfterSeconds: 1,
+      });
     return state;
   }
 }

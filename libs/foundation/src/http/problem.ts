@@ -47,7 +47,12 @@ export function titleOf(code: string): string {
 }
 
 /** Builds a problem from its parts; `type` is `/problems/<code>`. */
-export function problem(code: string, status: number, detail: string, more: Readonly<Record<string, unknown>> = {}): Problem {
+export function problem(
+  code: string,
+  status: number,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Problem {
   return { type: `/problems/${code}`, title: titleOf(code), status, detail, ...more };
 }
 
@@ -70,6 +75,7 @@ export function problemOf(error: unknown): Problem {
 
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;
-  if ('getStatus' in error && typeof error.getStatus === 'function') return Number((error.getStatus as () => unknown)());
+  if ('getStatus' in error && typeof error.getStatus === 'function')
+    return Number((error.getStatus as () => unknown)());
   return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 }

@@ -11,7 +11,9 @@ export function createValidationPipe(): ValidationPipe {
     transformOptions: { enableImplicitConversion: false },
     stopAtFirstError: true,
     exceptionFactory: (errors: ValidationError[]) =>
-      new InvalidInput('invalid-request', 'The request does not have the expected form.', { fields: flatten(errors, '') }),
+      new InvalidInput('invalid-request', 'The request does not have the expected form.', {
+        fields: flatten(errors, ''),
+      }),
   });
 }
 

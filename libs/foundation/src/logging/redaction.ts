@@ -1,6 +1,7 @@
 const secrets = new Set<string>();
 const shortestSecretLength = 8;
-const secretKey = /(pass(word|wd)?|secret|licence_?key|prk|api_?key|authorization|signature|private_?key|salt|token|ha1|customdata|one_?time)$/i;
+const secretKey =
+  /(pass(word|wd)?|secret|licence_?key|prk|api_?key|authorization|signature|private_?key|salt|token|ha1|customdata|one_?time)$/i;
 const phoneKey = /(number|caller|callee|called|phone|e164|callerid|destination)$/i;
 const phoneText = /\+\d{7,15}|(?<![\w.-])\d{10,15}(?![\w.-])/g;
 const maximumDepth = 6;

@@ -22,7 +22,8 @@ const moneyLimit = new Decimal(10).pow(14);
 export function checkedAmount(text: string): string {
   if (!/^-?\d{1,15}(\.\d+)?$/.test(text)) throw new Unprocessable('bad-amount', 'An amount is a decimal string.');
   const amount = new Decimal(text);
-  if (amount.decimalPlaces() > moneyScale) throw new Unprocessable('bad-amount', 'An amount has at most four decimals.');
+  if (amount.decimalPlaces() > moneyScale)
+    throw new Unprocessable('bad-amount', 'An amount has at most four decimals.');
   if (amount.abs().gte(moneyLimit)) throw new Unprocessable('bad-amount', 'The amount is too large.');
   return formatAmount(amount);
 }

@@ -58,7 +58,11 @@ export class Outbox {
         const after = await this.handlers.get(row.topic)?.(manager, row);
         if (after !== undefined) afterCommit.push(after);
       }
-      if (rows.length > 0) await manager.delete(OutboxRow, rows.map((row) => row.outboxId));
+      if (rows.length > 0)
+        await manager.delete(
+          OutboxRow,
+          rows.map((row) => row.outboxId),
+        );
       return rows.length;
     });
     for (const after of afterCommit) await after();

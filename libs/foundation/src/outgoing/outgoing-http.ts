@@ -34,7 +34,8 @@ const guardedLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, []);
     const forbidden = addresses.find(({ address }) => isForbiddenAddress(address));
-    if (forbidden !== undefined) return callback(Object.assign(new TypeError('The host has a private address'), { code: 'EACCES' }), []);
+    if (forbidden !== undefined)
+      return callback(Object.assign(new TypeError('The host has a private address'), { code: 'EACCES' }), []);
     const [first] = addresses;
     if (options.all === true || first === undefined) return callback(null, addresses);
     return callback(null, first.address, first.family);
@@ -73,7 +74,8 @@ export class OutgoingHttp implements OnApplicationShutdown {
       return { status: answer.statusCode, headers: flat(answer.headers), body };
     } catch (cause) {
       if (cause instanceof DependencyFailed) throw cause;
-      if (deadline.signal.aborted) throw new DependencyFailed('request-timeout', 'The other side did not answer in time.', { cause });
+      if (deadline.signal.aborted)
+        throw new DependencyFailed('request-timeout', 'The other side did not answer in time.', { cause });
       throw new DependencyFailed('request-failed', 'The other side could not be reached.', { cause });
     } finally {
       deadline.cancel();

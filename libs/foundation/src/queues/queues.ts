@@ -47,7 +47,9 @@ export class Queues implements OnApplicationShutdown {
       maxStalledCount: 2,
       ...options,
     });
-    worker.on('failed', (job, error) => this.log.warn('Job failed', { queue, jobId: job?.id, attempts: job?.attemptsMade, error }));
+    worker.on('failed', (job, error) =>
+      this.log.warn('Job failed', { queue, jobId: job?.id, attempts: job?.attemptsMade, error }),
+    );
     worker.on('error', (error) => this.log.warn('Queue is away', { queue, reason: error.message }));
     this.workers.push(worker);
     return worker;
@@ -71,7 +73,12 @@ export class Queues implements OnApplicationShutdown {
     });
     connection.on('error', () => undefined);
     this.connections.push(connection);
-    const queue = new Queue(name, { connection, prefix: this.prefix(name), skipWaitingForReady: true, defaultJobOptions });
+    const queue = new Queue(name, {
+      connection,
+      prefix: this.prefix(name),
+      skipWaitingForReady: true,
+      defaultJobOptions,
+    });
     queue.on('error', () => undefined);
     this.queues.set(name, queue);
     return queue;

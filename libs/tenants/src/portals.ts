@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock, newId, NotFound, Transactions } from '#foundation';
+import type { LicenceVerdict } from './licences/licence';
+import { PortalRow } from './portal.entity';
+import type { Portal } from './tenant';
+
+/** What a portal may change about itself. `null` removes an address. */
+export interface PortalSettings {
+  webhookUrl?: string | null;
+  settingsUrl?: string | null;
+  invitesUrl?: string | null;
+  timeZone?: string;
+  language?: string;
+}
+
+const freshForMs = 1000;
+const portalsKept = 50_000;
+
+/** Both versions stay valid this long after a portal first used a higher one (72 h). */
+const keyOverlapMs = 72 * 3_600_000;
+
+/** Portals and the tenants that they are bound to. */
+@Injectable()
+export class Portals {
+  private readonly byPortalId = new LRUCache<string, { portal: Portal; readAt: number }>({ max: portalsKept });
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The portal bound to a tenant. Throws NotFound `portal-not-found`. */
+  async get(tenantId: string): Promise<Portal> {
+    const row = await this.dataSource.manager.findOneBy(PortalRow, { tenantId });
+    if (row === null) throw new NotFound('portal-not-found', 'There is no such portal.');
+    return toPortal(row);
+  }
+
+  /** A portal by the id in its keys; read anew after a second, so that every replica sees a change soon. */
+  async findByPortalId(portalId: string): Promise<Portal | undefined> {
+    const cached = this.byPortalId.get(portalId);
+    if (cached !== undefined && this.clock.nowMs() - cached.readAt < freshForMs) return cached.portal;
+    const row = await this.dataSource.manager.findOneBy(PortalRow, { portalId }).catch((error: unknown) => {
+      // A caller whose binding we know is served while the database is away.
+      if (cached === undefined) throw error;
+      return undefined;
+    });
+    if (row === undefined) return cached?.portal;
+    return row === null ? undefined : this.remember(toPortal(row));
+  }
+
+  /**
+   * Binds a licensed portal to a new tenant at its first verified request, or returns the binding that exists. Two replicas may race:
+   * the portal id's primary key lets one insert win, the other reads it.
+   */
+  async bind(verdict: LicenceVerdict, keyVersion: number): Promise<Portal> {
+    const now = this.clock.now();
+    const tenantId = newId('ten', now.getTime());
+    await this.transactions.run(async (manager) => {
+      const portal: { affectedRows: number } = await manager.query(
+        `INSERT INTO portals (portal_id, tenant_id, key_version, time_zone, language, bound_at) VALUES (?, ?, ?, 'Etc/UTC', 'ru', ?)
+         ON DUPLICATE KEY UPDATE portal_id = portal_id`,
+        [verdict.portalId, tenantId, keyVersion, now],
+      );
+      if (portal.affectedRows === 0) return;
+      await manager.query(
+        `INSERT INTO tenants (tenant_id, state, currency, country, created_at, state_changed_at) VALUES (?, 'active', ?, ?, ?, ?)`,
+        [tenantId, verdict.currency, verdict.country, now, now],
+      );
+    });
+    const row = await this.dataSource.manager.findOneByOrFail(PortalRow, { portalId: verdict.portalId });
+    return this.remember(toPortal(row));
+  }
+
+  /** Moves a portal to a higher key version that it has just used; the one before stays valid for 72 hours. Repeats change nothing. */
+  async raiseKeyVersion(portal: Portal, version: number): Promise<void> {
+    const until = new Date(this.clock.nowMs() + keyOverlapMs);
+    await this.dataSource.query(
+      'UPDATE portals SET key_version = ?, previous_key_version_until = ? WHERE portal_id = ? AND key_version = ?',
+      [version, until, portal.portalId, portal.keyVersion],
+    );
+    this.byPortalId.delete(portal.portalId);
+  }
+
+  /** Changes a portal's own settings within the caller's transaction and returns what then holds. */
+  async change(manager: EntityManager, tenantId: string, settings: PortalSettings): Promise<Portal> {
+    if (Object.keys(settings).length > 0) await manager.update(PortalRow, { tenantId }, settings);
+    const row = await manager.findOneByOrFail(PortalRow, { tenantId });
+    this.byPortalId.delete(row.portalId);
+    return toPortal(row);
+  }
+
+  private remember(portal: Portal): Portal {
+    this.byPortalId.set(portal.portalId, { portal, readAt: this.clock.nowMs() });
+    return portal;
+  }
+}
+
+function toPortal(row: PortalRow): Portal {
+  return {
+    portalId: row.portalId,
+    tenantId: row.tenantId,
+    keyVersion: row.keyVersion,
+    previousKeyVersionUntil: row.previousKeyVersionUntil ?? undefined,
+    webhookUrl: row.webhookUrl ?? undefined,
+    settingsUrl: row.settingsUrl ?? undefined,
+    invitesUrl: row.invitesUrl ?? undefined,
+    timeZone: row.timeZone,
+    language: row.language,
+  };
+}
