@@ -1,4 +1,4 @@
-import { stopEverything } from './shutdown.mjs';
+import { isStopping, stopEverything } from './shutdown.mjs';
 
 /** A failure whose message is written for the person at the terminal: it is printed without a stack. */
 export class Explained extends Error {}
@@ -11,7 +11,10 @@ export async function runMain(main) {
   let code = 1;
   try {
     code = (await main()) ?? 0;
+    if (isStopping()) return;
   } catch (error) {
+    // What a signal stopped fails; the signal's handler exits.
+    if (isStopping()) return;
     process.stderr.write(`\n${error instanceof Explained ? error.message : error.stack}\n`);
   }
   await stopEverything();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /**
@@ -18,5 +19,17 @@ export async function freePort(preferred = 0) {
   const { port } = server.address();
   server.close();
   await once(server, 'close');
+  return port;
+}
+
+/**
+ * The same port as last time while it is free, so that addresses outlive a restart.
+ * @param {string} file where the port is remembered
+ * @returns {Promise<number>}
+ */
+export async function rememberedPort(file) {
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const port = await freePort(last > 0 && last < 65_536 ? last : 0);
+  writeFileSync(file, String(port));
   return port;
 }

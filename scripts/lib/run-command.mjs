@@ -8,19 +8,27 @@ import { localFolder, root } from './paths.mjs';
 const lookMs = 300;
 
 /**
- * Runs a command to its end without a stdin, its output in `.local/logs/<name>.log`. It has a session of its own, so
+ * Runs a command to its end without a stdin, its output in `<dataFolder>/logs/<name>.log`. It has a session of its own, so
  * that Ctrl-C cannot cut a package manager's transaction in two: it goes on alone and its log with it.
  * @param {object} options
  * @param {string} options.name of the log
  * @param {string} options.command
  * @param {string[]} options.args
+ * @param {string} [options.dataFolder] absolute; .local when left out
  * @param {NodeJS.ProcessEnv} [options.env] added to our own environment
  * @param {(detail: string) => void} [options.report] is told the last line of the output as it grows
  * @returns {Promise<string>} the whole output, both streams
  * @throws {Explained} with the last ten lines when it cannot be started or exits non-zero
  */
-export async function runCommand({ name, command, args, env = {}, report = () => undefined }) {
-  const log = join(localFolder, 'logs', `${name}.log`);
+export async function runCommand({
+  name,
+  command,
+  args,
+  dataFolder = localFolder,
+  env = {},
+  report = () => undefined,
+}) {
+  const log = join(dataFolder, 'logs', `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
   const child = spawn(command, args, {

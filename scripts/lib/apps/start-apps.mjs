@@ -35,6 +35,7 @@ export async function startApps({ dataFolder, plan, isNewDatabase }) {
   await step('Migrations', async (report) => {
     await runCommand({
       name: 'migrate',
+      dataFolder,
       command: process.execPath,
       args: [entryOf('controller', 'migrate')],
       env: environment,

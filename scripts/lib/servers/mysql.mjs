@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { Explained } from '../explained.mjs';
 import { socketPath } from '../paths.mjs';
-import { freePort } from '../ports.mjs';
+import { rememberedPort } from '../ports.mjs';
 import { GuardedProcess } from '../processes/guarded-process.mjs';
 import { waitUntilReady } from '../processes/readiness.mjs';
 import { runCommand } from '../run-command.mjs';
@@ -18,7 +18,7 @@ const user = 'patchbay';
 const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
 
 /**
- * Starts a private MySQL-compatible server on a free loopback port, after making its data folder when there is none.
+ * Starts a private MySQL-compatible server on a free loopback port (the last one when it is free), after making its data folder when there is none.
  * Recovers by itself from an interrupted set-up and from a kill of the server.
  * @param {object} options
  * @param {import('./find-programs.mjs').ServerProgram} options.program
@@ -28,8 +28,8 @@ const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
  */
 export async function startMysql({ program, dataFolder, password }) {
   const folder = join(dataFolder, 'mysql');
-  const isNew = await makeDataFolder(program, folder);
-  const port = await freePort();
+  const isNew = await makeDataFolder(program, dataFolder, folder);
+  const port = await rememberedPort(join(dataFolder, 'mysql.port'));
   const socket = socketPath(dataFolder, 'mysql.sock');
   const server = new GuardedProcess({
     name: 'mysql',
@@ -58,7 +58,7 @@ export async function startMysql({ program, dataFolder, password }) {
 }
 
 /** @returns {Promise<boolean>} whether it was made just now */
-async function makeDataFolder(program, folder) {
+async function makeDataFolder(program, dataFolder, folder) {
   const marker = join(folder, '.made-by');
   if (existsSync(marker)) {
     const maker = readFileSync(marker, 'utf8').trim();
@@ -76,7 +76,7 @@ async function makeDataFolder(program, folder) {
           command: findProgram('mariadb-install-db') ?? findProgram('mysql_install_db') ?? 'mariadb-install-db',
           args: ['--no-defaults', `--datadir=${folder}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
         };
-  await runCommand({ name: 'mysql-init', command, args: [...args, ...asRoot] });
+  await runCommand({ name: 'mysql-init', dataFolder, command, args: [...args, ...asRoot] });
   writeFileSync(marker, program.product);
   return true;
 }

@@ -2,14 +2,14 @@ import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../ports.mjs';
+import { rememberedPort } from '../ports.mjs';
 import { GuardedProcess } from '../processes/guarded-process.mjs';
 import { waitUntilReady } from '../processes/readiness.mjs';
 
 const startDeadlineMs = 30_000;
 
 /**
- * Starts a private Redis-compatible server on a free loopback port. It never evicts and keeps an append-only file, as
+ * Starts a private Redis-compatible server on a free loopback port (the last one when it is free). It never evicts and keeps an append-only file, as
  * production must.
  * @param {object} options
  * @param {import('./find-programs.mjs').ServerProgram} options.program
@@ -20,7 +20,7 @@ const startDeadlineMs = 30_000;
 export async function startRedis({ program, dataFolder, password }) {
   const folder = join(dataFolder, 'redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const port = await freePort();
+  const port = await rememberedPort(join(dataFolder, 'redis.port'));
   const settings = [
     `port ${port}`,
     'bind 127.0.0.1',

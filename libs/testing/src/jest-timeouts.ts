@@ -1,0 +1,3 @@
+const slowestTestMs = 60_000;
+
+jest.setTimeout(slowestTestMs);
