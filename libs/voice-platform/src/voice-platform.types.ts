@@ -80,9 +80,12 @@ export interface UserChange {
   displayName?: string;
 }
 
-/** `number` in a search is E.164 with +, exact; without it the whole region is listed. */
+/**
+ * `number` is E.164 with +, exact; without it the stock of the country is listed, narrowed by category and region. `countryCode` (ISO 3166
+ * alpha-2) may be left out only when `number` is given.
+ */
 export interface NumberSearch {
-  countryCode: string;
+  countryCode?: string;
   category?: string;
   regionId?: string;
   number?: string;
