@@ -7,7 +7,6 @@ export class CreatePortals1795176000102 implements MigrationInterface {
   tenant_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   key_version SMALLINT UNSIGNED NOT NULL,
   previous_key_version_until DATETIME(3) NULL,
-  webhook_url VARCHAR(2048) NULL,
   settings_url VARCHAR(2048) NULL,
   invites_url VARCHAR(2048) NULL,
   time_zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -65,7 +65,12 @@ export class PortalRequests {
   async ask(tenantId: string, url: string, question: object, deadlineMs: number): Promise<unknown> {
     if (!this.breaker.allows(tenantId)) throw unavailable('is being left alone after repeated failures');
     try {
-      const answer = await this.post(tenantId, { url, body: asciiJson(question), idempotencyKey: newIdempotencyKey(), deadlineMs });
+      const answer = await this.post(tenantId, {
+        url,
+        body: asciiJson(question),
+        idempotencyKey: newIdempotencyKey(),
+        deadlineMs,
+      });
       if (answer.refusal !== undefined) throw unavailable(`answered without a right signature (${answer.refusal})`);
       if (answer.status !== 200) throw unavailable(`answered ${answer.status}`);
       const said = JSON.parse(answer.body.toString('utf8')) as unknown;

@@ -16,9 +16,6 @@ export class PortalRow {
   @MomentColumn({ name: 'previous_key_version_until', nullable: true })
   previousKeyVersionUntil!: Date | null;
 
-  @Column({ name: 'webhook_url', type: 'varchar', length: 2048, nullable: true })
-  webhookUrl!: string | null;
-
   @Column({ name: 'settings_url', type: 'varchar', length: 2048, nullable: true })
   settingsUrl!: string | null;
 

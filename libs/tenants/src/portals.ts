@@ -8,7 +8,6 @@ import type { Portal } from './tenant';
 
 /** What a portal may change about itself. `null` removes an address. */
 export interface PortalSettings {
-  webhookUrl?: string | null;
   settingsUrl?: string | null;
   invitesUrl?: string | null;
   timeZone?: string;
@@ -105,7 +104,6 @@ function toPortal(row: PortalRow): Portal {
     tenantId: row.tenantId,
     keyVersion: row.keyVersion,
     previousKeyVersionUntil: row.previousKeyVersionUntil ?? undefined,
-    webhookUrl: row.webhookUrl ?? undefined,
     settingsUrl: row.settingsUrl ?? undefined,
     invitesUrl: row.invitesUrl ?? undefined,
     timeZone: row.timeZone,

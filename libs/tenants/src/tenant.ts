@@ -21,8 +21,6 @@ export interface Portal {
   keyVersion: number;
   /** The version before, and until when it is still accepted. */
   previousKeyVersionUntil: Date | undefined;
-  /** Where events go. */
-  webhookUrl: string | undefined;
   /** Where routing settings that the portal owns are asked for. */
   settingsUrl: string | undefined;
   /** Where we ask whom to ring. */

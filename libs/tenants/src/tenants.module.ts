@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, SecretBox } from '#foundation';
+import { Callers } from './callers';
 import { EmbeddedLicenceDirectory } from './licences/embedded-licence-directory';
 import { LicenceDirectory } from './licences/licence';
 import { LicenceServer } from './licences/licence-server';
@@ -15,6 +16,7 @@ import { LicencesConfig } from './licences/licences.config';
 @Module({
   providers: [
     Tenants,
+    Callers,
     Portals,
     Licences,
     PortalKeys,
@@ -29,6 +31,6 @@ import { LicencesConfig } from './licences/licences.config';
       inject: [LicencesConfig, DataSource, SecretBox, Clock],
     },
   ],
-  exports: [Tenants, Portals, Licences, PortalKeys, PortalRequests, EmbeddedLicenceDirectory],
+  exports: [Tenants, Callers, Portals, Licences, PortalKeys, PortalRequests, EmbeddedLicenceDirectory],
 })
 export class TenantsModule {}

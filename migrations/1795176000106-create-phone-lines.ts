@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateLines1795176000106 implements MigrationInterface {
+export class CreatePhoneLines1795176000106 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`CREATE TABLE \`lines\` (
+    await runner.query(`CREATE TABLE phone_lines (
   tenant_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   line_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   title VARCHAR(255) NOT NULL,
@@ -17,6 +17,6 @@ export class CreateLines1795176000106 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE \`lines\``);
+    await runner.query(`DROP TABLE phone_lines`);
   }
 }

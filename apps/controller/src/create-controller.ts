@@ -1,0 +1,35 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { createValidationPipe, JsonLogger, type LoadedConfig, newId, ProblemFilter, RuntimeConfig } from '#foundation';
+import { ControllerModule } from './controller.module';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { longestBody } from './signature/collected-body';
+import { SignatureHooks } from './signature/signature-hooks';
+
+/** Longest time a client may take to send a request whole (catalogue B06, B07). */
+const requestTimeoutMs = 10_000;
+
+/** Builds the application without listening: hooks, validation, problem+json and every door. */
+export async function createController(config: LoadedConfig): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    genReqId: () => newId('req', Date.now()),
+    bodyLimit: longestBody,
+    exposeHeadRoutes: false,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ControllerModule.with(config), adapter, {
+    logger: new JsonLogger('controller', config.get(RuntimeConfig).logLevel),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.removeContentTypeParser('text/plain');
+  fastify.server.headersTimeout = requestTimeoutMs;
+  app.get(SignatureHooks).register(fastify);
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalInterceptors(app.get(IdempotencyInterceptor));
+  return app;
+}

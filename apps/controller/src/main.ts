@@ -1,0 +1,28 @@
+import { Logger } from '@nestjs/common';
+import { loadConfig, Readiness, runMain } from '#foundation';
+import { ControllerConfig } from './controller.config';
+import { createController } from './create-controller';
+import { checkServers } from './server-settings';
+import { roomConfigs } from './rooms';
+
+const log = new Logger('Controller');
+
+/** Stops taking work, lets requests in progress finish, closes everything, exits 0; gives up waiting after the configured seconds. */
+async function stop(app: Awaited<ReturnType<typeof createController>>, signal: string): Promise<void> {
+  log.log('Stopping', { signal });
+  app.get(Readiness).beginStop();
+  const patience = setTimeout(() => process.exit(1), app.get(ControllerConfig).stopSeconds * 1000);
+  await app.close();
+  clearTimeout(patience);
+  process.exit(0);
+}
+
+void runMain(async () => {
+  const config = loadConfig([...roomConfigs, ControllerConfig]);
+  const app = await createController(config);
+  await checkServers(app, config);
+  const { listenHost, listenPort } = config.get(ControllerConfig);
+  await app.listen(listenPort, listenHost);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));
+  log.log('Listening', { address: await app.getUrl() });
+});

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { NumbersModule } from '#numbers';
+import { TenantsModule } from '#tenants';
+import { LineConfigs } from './line-configs';
+import { LineRepository } from './line.repository';
+import { Lines } from './lines';
+import { SettingsVersion } from './settings-version';
+
+/** Lines, and the settings that call scenarios are served. */
+@Module({
+  imports: [NumbersModule, TenantsModule],
+  providers: [LineRepository, Lines, LineConfigs, SettingsVersion],
+  exports: [Lines, LineConfigs],
+})
+export class RoutingModule {}
