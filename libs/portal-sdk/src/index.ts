@@ -1,0 +1,10 @@
+export { PatchbayProblem, PortalUsageError, RejectedRequest, TransportError } from './errors';
+export type { ProblemContent, ProblemDetail } from './errors';
+export { PortalClient } from './portal-client';
+export type { PortalAnswer, PortalClientOptions, WriteOptions } from './portal-client';
+export { PortalServerVerifier } from './portal-server-verifier';
+export type { PortalServerOptions, SignedAnswer, VerifiedRequest, VerifiedWebhook } from './portal-server-verifier';
+export { readIncomingRequest } from './incoming-request';
+export type { IncomingRequest } from './incoming-request';
+export { MAX_ATTEMPTS } from './retrying';
+export type { Retrying } from './retrying';
