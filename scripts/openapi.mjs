@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PluginMetadataGenerator } from '@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js';
+import { ReadonlyVisitor } from '@nestjs/swagger/plugin';
+import { compile } from './lib/build/compile.mjs';
+import { Explained, runMain } from './lib/explained.mjs';
+import { localFolder, root } from './lib/paths.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { runCommand } from './lib/run-command.mjs';
+
+const committed = join(root, 'docs/openapi.json');
+
+/**
+ * `npm run openapi` writes docs/openapi.json from the code; `npm run openapi -- --check` says whether the committed file is fresh.
+ * Comments on DTOs and controllers are its texts: the swagger plugin reads them into a metadata file that exists only meanwhile.
+ */
+await runMain(async () => {
+  const isCheck = process.argv.includes('--check');
+  await prepare({ build: true });
+  const sources = join(root, 'apps/controller/src');
+  const metadata = join(sources, 'metadata.ts');
+  try {
+    new PluginMetadataGenerator().generate({
+      visitors: [
+        new ReadonlyVisitor({ introspectComments: true, classValidatorShim: true, dtoFileNameSuffix: ['.dto.ts'], pathToSource: sources }),
+      ],
+      outputDir: sources,
+      tsconfigPath: 'tsconfig.json',
+    });
+    await compile();
+  } finally {
+    rmSync(metadata, { force: true });
+  }
+  mkdirSync(localFolder, { recursive: true });
+  const target = isCheck ? join(localFolder, 'openapi.json') : committed;
+  await runCommand(process.execPath, [join(root, 'dist/apps/controller/src/openapi/main.js'), target]);
+  if (isCheck && readFileSync(target, 'utf8') !== readFileSync(committed, 'utf8')) {
+    throw new Explained('docs/openapi.json is not what the code says: run npm run openapi and commit the file.');
+  }
+  console.log(isCheck ? 'docs/openapi.json is fresh.' : 'Wrote docs/openapi.json.');
+});
