@@ -1,0 +1,129 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Conflict, DependencyFailed, type Money, NotFound, Unprocessable } from '#foundation';
+import { Tenants } from '#tenants';
+import { VoicePlatform } from '#voice-platform';
+import { type Account, type ReadyAccount, toAccount, toReadyAccount } from './account';
+import type { AccountRow } from './account.entity';
+import { AccountRows, type CallbackSecrets, type Claim } from './account-rows';
+import { ClaimLost, Provisioning } from './provisioning/provisioning';
+
+const firstLookMs = 50;
+const longestLookMs = 500;
+/** A waiting request gives up after this long; the work goes on. */
+const patienceMs = 120_000;
+const postponedMs = 60_000;
+
+/** Tenants' sub-accounts at the voice platform. */
+@Injectable()
+export class Accounts {
+  private readonly log = new Logger(Accounts.name);
+  private readonly inWork = new Map<string, Promise<Account>>();
+
+  constructor(
+    private readonly rows: AccountRows,
+    private readonly provisioning: Provisioning,
+    private readonly tenants: Tenants,
+    private readonly platform: VoicePlatform,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The tenant's account, made now if there is none: one, ever, however often, from however many replicas, and after whatever crash it is
+   * asked for. Calls of this process share one promise; other replicas' work is waited for and taken over when it falls silent.
+   * A `failed` account is tried again. Throws Unprocessable `currency-not-served`, NotAllowed `tenant-suspended`/`tenant-closed`, Conflict with
+   * the reason of a failure (`account-name-taken`, …), DependencyFailed while something is away; the last is gone on with later by itself.
+   */
+  async ensure(tenantId: string): Promise<Account> {
+    const shared = this.inWork.get(tenantId);
+    if (shared !== undefined) return shared;
+    const work = this.make(tenantId).finally(() => this.inWork.delete(tenantId));
+    this.inWork.set(tenantId, work);
+    // Every asker may have stopped waiting by the time it fails.
+    work.catch(() => undefined);
+    return work;
+  }
+
+  /** The account as far as it is, or undefined when it was never asked for. */
+  async find(tenantId: string): Promise<Account | undefined> {
+    const row = await this.rows.find(tenantId);
+    return row === null ? undefined : toAccount(row);
+  }
+
+  /** The finished account. Throws Conflict `account-not-ready`. */
+  async require(tenantId: string): Promise<ReadyAccount> {
+    return toReadyAccount(await this.rows.find(tenantId));
+  }
+
+  /** The balance at the platform, live. Throws Conflict `account-not-ready`, DependencyFailed `voice-platform-unavailable`. */
+  async balance(tenantId: string): Promise<Money> {
+    const { platform } = await this.require(tenantId);
+    return (await this.platform.readAccount(platform)).balance;
+  }
+
+  /** Whose account this is, by the platform's id of it, with the secrets of its callbacks. */
+  async findByPlatformId(platformAccountId: string): Promise<CallbackSecrets | undefined> {
+    const row = await this.rows.findByPlatformId(platformAccountId);
+    return row === null ? undefined : this.rows.callbackSecretsOf(row);
+  }
+
+  /**
+   * Takes up one account whose making was cut short, by a crash or by a platform that was away. For a periodic look, on any number of
+   * workers at once. Returns whether it finished one, so that the next is looked for at once.
+   */
+  async resumeStalled(): Promise<boolean> {
+    const stalled = await this.rows.oldestStalled();
+    if (stalled === null) return false;
+    try {
+      await this.ensure(stalled.tenantId);
+      return true;
+    } catch (error) {
+      this.log.warn('A stalled account is left for later', { tenantId: stalled.tenantId, error });
+      const row = await this.rows.find(stalled.tenantId);
+      const isStillDue = row !== null && row.nextAttemptAt.getTime() <= this.clock.nowMs();
+      if (isStillDue) await this.rows.postpone(stalled.tenantId, new Date(this.clock.nowMs() + postponedMs));
+      return false;
+    }
+  }
+
+  private async make(tenantId: string): Promise<Account> {
+    const first = await this.rows.find(tenantId);
+    if (first?.state === 'ready') return toAccount(first);
+    const tenant = await this.tenants.getActive(tenantId);
+    if (!this.platform.servedCurrencies().includes(tenant.currency)) {
+      throw new Unprocessable('currency-not-served', `Accounts in ${tenant.currency} are not served.`);
+    }
+    const giveUpAt = this.clock.nowMs() + patienceMs;
+    let claim = first === null ? await this.rows.create(tenant) : await this.rows.claim(tenantId);
+    for (let lookMs = firstLookMs; this.clock.nowMs() < giveUpAt; lookMs = Math.min(lookMs * 2, longestLookMs)) {
+      const finished = claim === undefined ? undefined : await this.runClaimed(claim);
+      if (finished !== undefined) return toAccount(finished);
+      await this.clock.sleep(lookMs * (0.5 + Math.random() / 2));
+      const row = await this.rows.find(tenantId);
+      if (row === null) throw new NotFound('account-not-found', 'The account is gone.');
+      if (row.state === 'ready') return toAccount(row);
+      if (row.leaseToken === null && row.attempts > (first?.attempts ?? 0)) throw failureOf(row);
+      claim = await this.rows.claim(tenantId);
+    }
+    throw new DependencyFailed('account-still-provisioning', 'The account is still being made.', {
+      retryAfterSeconds: 5,
+    });
+  }
+
+  private async runClaimed(claim: Claim): Promise<AccountRow | undefined> {
+    try {
+      return await this.provisioning.run(claim);
+    } catch (error) {
+      if (error instanceof ClaimLost) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The failure that another replica met and recorded while this one waited. */
+function failureOf(row: AccountRow): Error {
+  const code = row.failureCode ?? 'internal-error';
+  const detail = row.failureDetail ?? 'Something went wrong on our side.';
+  return row.state === 'failed'
+    ? new Conflict(code, detail)
+    : new DependencyFailed(code, detail, { retryAfterSeconds: 2 });
+}

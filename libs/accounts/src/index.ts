@@ -1,0 +1,12 @@
+import { AccountRow } from './account.entity';
+import { AccountsConfig } from './accounts.config';
+
+export { AccountsModule } from './accounts.module';
+export { Accounts } from './accounts';
+export type { CallbackSecrets } from './account-rows';
+export type { Account, AccountState, ReadyAccount } from './account';
+
+/** The rows of this room. */
+export const accountsEntities = [AccountRow];
+/** The config classes of this room. */
+export const accountsConfigs = [AccountsConfig];
