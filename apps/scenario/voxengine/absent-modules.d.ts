@@ -18,5 +18,5 @@ declare module 'node:crypto' {
   function createHmac(algorithm: string, key: string | Buffer): Hmac;
   function hash(algorithm: string, data: string | Uint8Array, encoding: string): string;
   function randomBytes(size: number): Buffer;
-  function timingSafeEqual(one: Uint8Array, other: Uint8Array): boolean;
+  function timingSafeEqual(one: ArrayBufferView, other: ArrayBufferView): boolean;
 }
