@@ -20,7 +20,7 @@ const rooms = {
   balance: ['foundation', 'tenants', 'voice-platform', 'accounts'],
   webhooks: ['foundation', 'tenants'],
   calls: ['foundation', 'signing', 'call-flow', 'tenants', 'voice-platform', 'accounts', 'routing', 'balance'],
-  testing: ['foundation', 'signing', 'portal-sdk'],
+  testing: ['foundation', 'signing', 'portal-sdk', 'tenants'],
 };
 
 /** What each app may enter. Apps are doors: nothing imports them. */

@@ -1,3 +1,4 @@
+export { startTestSystem, testActor, type TestPortal, type TestSystem, type TestSystemOptions } from './test-system';
 export { testDatabase, type TestDatabase } from './test-database';
 export { testRedis, type TestRedis } from './test-redis';
 export { startApp, type App, type AppName } from './start-app';

@@ -17,8 +17,8 @@ export class PortalSettingsService {
   ) {}
 
   async read(tenantId: string): Promise<PortalResponse> {
-    const [portal, webhookUrl] = await Promise.all([this.portals.get(tenantId), this.endpoints.urlOf(tenantId)]);
-    return toResponse(portal, webhookUrl);
+    const [portal, endpoint] = await Promise.all([this.portals.get(tenantId), this.endpoints.find(tenantId)]);
+    return toResponse(portal, endpoint?.state === 'active' ? endpoint.url : undefined);
   }
 
   /** Throws Unprocessable `url-not-allowed` for an address that we must not call, `unknown-time-zone`. */
@@ -37,7 +37,7 @@ export class PortalSettingsService {
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(language === undefined ? {} : { language }),
       });
-      if (webhookUrl !== undefined) await this.endpoints.set(manager, tenantId, webhookUrl ?? undefined);
+      if (webhookUrl !== undefined) await this.endpoints.set(manager, tenantId, webhookUrl);
     });
     return this.read(tenantId);
   }
