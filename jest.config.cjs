@@ -23,7 +23,7 @@ const shared = {
   transform: { '^.+\\.ts$': transformTypeScript, '^.+\\.m?js$': transformTypeScript },
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|quickjs-emscripten|quickjs-emscripten-core|@jitl|http-message-sig)/)',
-    '/dist/',
+    '<rootDir>/dist/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
 };

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PluginMetadataGenerator } from '@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js';
-import { ReadonlyVisitor } from '@nestjs/swagger/plugin';
+import { entryOf } from './lib/apps/start-apps.mjs';
 import { compile } from './lib/build/compile.mjs';
 import { Explained, runMain } from './lib/explained.mjs';
 import { localFolder, root } from './lib/paths.mjs';
@@ -19,10 +18,19 @@ await runMain(async () => {
   await prepare({ build: true });
   const sources = join(root, 'apps/controller/src');
   const metadata = join(sources, 'metadata.ts');
+  // Not imported at the top: in a fresh clone they are there only now.
+  const generator = '@nestjs/cli/lib/compiler/plugins/plugin-metadata-generator.js';
+  const { PluginMetadataGenerator } = await import(generator);
+  const { ReadonlyVisitor } = await import('@nestjs/swagger/plugin');
   try {
     new PluginMetadataGenerator().generate({
       visitors: [
-        new ReadonlyVisitor({ introspectComments: true, classValidatorShim: true, dtoFileNameSuffix: ['.dto.ts'], pathToSource: sources }),
+        new ReadonlyVisitor({
+          introspectComments: true,
+          classValidatorShim: true,
+          dtoFileNameSuffix: ['.dto.ts'],
+          pathToSource: sources,
+        }),
       ],
       outputDir: sources,
       tsconfigPath: 'tsconfig.json',
@@ -33,9 +41,13 @@ await runMain(async () => {
   }
   mkdirSync(localFolder, { recursive: true });
   const target = isCheck ? join(localFolder, 'openapi.json') : committed;
-  await runCommand(process.execPath, [join(root, 'dist/apps/controller/src/openapi/main.js'), target]);
+  await runCommand({
+    name: 'openapi',
+    command: process.execPath,
+    args: [entryOf('controller', 'openapi/main'), target],
+  });
   if (isCheck && readFileSync(target, 'utf8') !== readFileSync(committed, 'utf8')) {
     throw new Explained('docs/openapi.json is not what the code says: run npm run openapi and commit the file.');
   }
-  console.log(isCheck ? 'docs/openapi.json is fresh.' : 'Wrote docs/openapi.json.');
+  process.stdout.write(isCheck ? 'docs/openapi.json is fresh.\n' : 'Wrote docs/openapi.json.\n');
 });

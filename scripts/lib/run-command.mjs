@@ -18,7 +18,7 @@ const lookMs = 300;
  * @param {NodeJS.ProcessEnv} [options.env] added to our own environment
  * @param {(detail: string) => void} [options.report] is told the last line of the output as it grows
  * @returns {Promise<string>} the whole output, both streams
- * @throws {Explained} with the last ten lines when it cannot be started or exits non-zero
+ * @throws {Explained} with the lines that tell why when it cannot be started or exits non-zero
  */
 export async function runCommand({
   name,
@@ -42,7 +42,9 @@ export async function runCommand({
   try {
     const [code, signal] = await once(child, 'close');
     if (code !== 0) {
-      throw new Explained(`${basename(command)} ${args.join(' ')} failed (${signal ?? code}):\n${lastLines(log, 10)}`);
+      throw new Explained(
+        `${basename(command)} ${args.join(' ')} failed (${signal ?? code}):\n${whatWentWrong(log)}\n(${log})`,
+      );
     }
   } catch (error) {
     if (error instanceof Explained) throw error;
@@ -52,6 +54,14 @@ export async function runCommand({
     report('');
   }
   return readFileSync(log, 'utf8');
+}
+
+/** Package managers end with advice: the lines that call themselves errors come first, if there are any. */
+function whatWentWrong(log) {
+  const errors = readFileSync(log, 'utf8')
+    .split(/\r?\n/)
+    .filter((line) => /^(npm error|E:|\S*error:)\s*\S/i.test(line));
+  return errors.length > 0 ? errors.slice(0, 10).join('\n') : lastLines(log, 10);
 }
 
 /**
