@@ -11,7 +11,7 @@ const unavailable = new Set([1, 2, 4, 5, 15, 20, 162, 368, 578, 579, 580, 581]);
 const busy = new Set([314, 340, 416, 484, 512, 514, 515]);
 
 const reasons: readonly (readonly [RefusalReason, readonly number[]])[] = [
-  ['name-taken', [106, 118, 129, 133, 175]],
+  ['name-taken', [106, 118, 129, 133, 175, 493]],
   ['email-taken', [128]],
   ['not-authorised', [100, 104, 137, 447, 454, 455, 456, 527, 536]],
   ['account-inactive', [131, 511]],

@@ -64,8 +64,13 @@ async function regionsOf(api: ManagementApi, account: PlatformAccount, search: N
   }
   return regions
     .filter(({ regionId }) => search.regionId === undefined || search.regionId === regionId)
-    .filter(({ prefix, code }) => digits?.startsWith(prefix + code) ?? true)
+    .filter((region) => digits === undefined || fits(digits, region))
     .sort((a, b) => (digits === undefined ? 0 : b.code.length - a.code.length));
+}
+
+/** Area codes come with or without the country's prefix. */
+function fits(digits: string, { prefix, code }: Region): boolean {
+  return digits.startsWith(prefix + code) || digits.startsWith(code);
 }
 
 async function regionsIn(

@@ -1,23 +1,19 @@
+import { isRefusal } from '../../platform-refusal';
 import type { PlatformAccount } from '../../voice-platform.types';
 import type { ManagementApi } from '../management-api';
 
-/** AddSecret or SetSecretInfo of an application's secret, by its exact name. Values are at most 8192 characters. */
+/** AddSecret, or SetSecretInfo when the name is taken (code 493), by us or by another replica in between. Values are at most 8192 characters. */
 export async function putSecret(
   api: ManagementApi,
   account: PlatformAccount,
   secret: { applicationId: string; name: string; value: string },
 ): Promise<void> {
-  const application = { application_id: secret.applicationId };
-  const list = await api.actFor(account, 'GetSecrets', { ...application, secret_name: secret.name, count: 1000 });
-  const found = list.list('result').find((fields) => fields.text('secret_name') === secret.name);
-  if (found === undefined) {
-    await api.actFor(account, 'AddSecret', { ...application, secret_name: secret.name, secret_value: secret.value });
-  } else {
-    await api.actFor(account, 'SetSecretInfo', {
-      ...application,
-      secret_id: found.id('secret_id'),
-      secret_value: secret.value,
-    });
+  const parameters = { application_id: secret.applicationId, secret_name: secret.name, secret_value: secret.value };
+  try {
+    await api.actFor(account, 'AddSecret', parameters);
+  } catch (error) {
+    if (!isRefusal(error, 'name-taken')) throw error;
+    await api.actFor(account, 'SetSecretInfo', parameters);
   }
 }
 

@@ -1,0 +1,10 @@
+import { LoginRow } from './login.entity';
+
+export { EndpointsModule } from './endpoints.module';
+export { Logins } from './logins';
+export { type Login, type LoginKind, loginKinds } from './login';
+
+/** The rows of this room. */
+export const endpointsEntities = [LoginRow];
+/** The config classes of this room: none. */
+export const endpointsConfigs = [];

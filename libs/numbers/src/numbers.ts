@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { Decimal } from 'decimal.js';
+import { Conflict, type Money, NotFound, PaymentRequired } from '#foundation';
+import { Accounts, type ReadyAccount } from '#accounts';
+import {
+  isRefusal,
+  type NumberOffer,
+  type NumberSearch,
+  type RentedNumber as PlatformNumber,
+  VoicePlatform,
+} from '#voice-platform';
+import { NumberRows } from './number-rows';
+import { type RentedNumber, toRentedNumber } from './rented-number';
+
+/** Numbers: what can be rented, and what a tenant rents. */
+@Injectable()
+export class Numbers {
+  constructor(
+    private readonly rows: NumberRows,
+    private readonly accounts: Accounts,
+    private readonly platform: VoicePlatform,
+  ) {}
+
+  /** What can be rented now, with prices in the account's currency. Throws Conflict `account-not-ready`. */
+  async search(tenantId: string, search: NumberSearch): Promise<{ offers: NumberOffer[]; total: number }> {
+    const account = await this.accounts.require(tenantId);
+    return this.platform.searchNumbers(account.platform, search);
+  }
+
+  /**
+   * Rents a number and sends its calls to the tenant's scenario. Idempotent by tenant and number: whatever was lost on the way, the number is
+   * looked for among the rented ones before it is paid for. Throws Conflict `number-taken`, Conflict `price-changed` with the price of now as
+   * `price` when it is not `expectedPrice`, PaymentRequired `insufficient-funds`, Conflict `number-needs-verification`, DependencyFailed while
+   * the platform is away.
+   */
+  async rent(tenantId: string, order: { number: string; expectedPrice?: Money }): Promise<RentedNumber> {
+    const known = await this.rows.findByNumber(tenantId, order.number);
+    if (known !== null) return toRentedNumber(known);
+    const account = await this.accounts.require(tenantId);
+    const rented =
+      (await this.platform.findRentedNumber(account.platform, order.number)) ?? (await this.buy(account, order));
+    if (rented.ruleId !== account.ruleId) await this.platform.bindNumber(account.platform, rented.phoneId, account);
+    return toRentedNumber(await this.rows.add(tenantId, rented));
+  }
+
+  /** Throws NotFound `number-not-found`. */
+  async get(tenantId: string, numberId: string): Promise<RentedNumber> {
+    const row = await this.rows.find(tenantId, numberId);
+    if (row === null) throw new NotFound('number-not-found', 'There is no such number.');
+    return toRentedNumber(row);
+  }
+
+  /** In the order of renting, at most `limit`, after the number with id `after`. */
+  async list(tenantId: string, limit: number, after?: string): Promise<RentedNumber[]> {
+    return (await this.rows.list(tenantId, limit, after)).map(toRentedNumber);
+  }
+
+  private async buy(account: ReadyAccount, order: { number: string; expectedPrice?: Money }): Promise<PlatformNumber> {
+    const { offers } = await this.platform.searchNumbers(account.platform, {
+      number: order.number,
+      limit: 1,
+      offset: 0,
+    });
+    const [offer] = offers;
+    if (offer === undefined) throw taken();
+    if (order.expectedPrice !== undefined && !isSamePrice(order.expectedPrice, offer.price)) {
+      throw new Conflict('price-changed', 'The price is not the expected one.', { extensions: { price: offer.price } });
+    }
+    try {
+      return await this.platform.rentNumber(account.platform, offer);
+    } catch (error) {
+      const own = isRefusal(error, 'number-already-rented')
+        ? await this.platform.findRentedNumber(account.platform, order.number)
+        : undefined;
+      if (own !== undefined) return own;
+      throw toCallersError(error);
+    }
+  }
+}
+
+function isSamePrice(a: Money, b: Money): boolean {
+  return a.currency === b.currency && new Decimal(a.amount).equals(b.amount);
+}
+
+function taken(cause?: unknown): Conflict {
+  return new Conflict('number-taken', 'The number cannot be rented: it is taken or not in stock.', { cause });
+}
+
+/** The platform's refusals to rent, in words for the portal. */
+function toCallersError(error: unknown): unknown {
+  if (isRefusal(error, 'insufficient-funds')) {
+    return new PaymentRequired('insufficient-funds', 'There is not enough money on the account.', { cause: error });
+  }
+  if (isRefusal(error, 'number-taken', 'number-already-rented')) return taken(error);
+  if (isRefusal(error, 'verification-required')) {
+    return new Conflict('number-needs-verification', 'Numbers of this region need a verified account.', {
+      cause: error,
+    });
+  }
+  return error;
+}
