@@ -24,8 +24,8 @@ export async function prepare({ servers = false, build = false }) {
     say('Another command is preparing this checkout; waiting for it.'),
   );
   try {
-    await step('Dependencies', installDependencies);
     if (servers) await ensureServerPrograms();
+    await step('Dependencies', installDependencies);
     if (build) await buildAll();
   } finally {
     release();
