@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { FoundationModule, HealthController, type LoadedConfig } from '#foundation';
+import { AccountAnswers } from './account/account-answers';
 import { AccountController } from './account/account.controller';
 import { BalanceController } from './balance/balance.controller';
 import { CallsController } from './calls/calls.controller';
@@ -40,7 +41,14 @@ export class ControllerModule {
       module: ControllerModule,
       imports: [FoundationModule.with(config, entities), ...roomModules],
       controllers,
-      providers: [SignatureHooks, ReplayGuard, IdempotencyStore, IdempotencyInterceptor, PortalSettingsService],
+      providers: [
+        SignatureHooks,
+        ReplayGuard,
+        IdempotencyStore,
+        IdempotencyInterceptor,
+        PortalSettingsService,
+        AccountAnswers,
+      ],
     };
   }
 }

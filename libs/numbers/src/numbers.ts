@@ -12,6 +12,8 @@ import {
 import { NumberRows } from './number-rows';
 import { type RentedNumber, toRentedNumber } from './rented-number';
 
+const mostNumbers = 1000;
+
 /** Numbers: what can be rented, and what a tenant rents. */
 @Injectable()
 export class Numbers {
@@ -50,9 +52,9 @@ export class Numbers {
     return toRentedNumber(row);
   }
 
-  /** In the order of renting, at most `limit`, after the number with id `after`. */
-  async list(tenantId: string, limit: number, after?: string): Promise<RentedNumber[]> {
-    return (await this.rows.list(tenantId, limit, after)).map(toRentedNumber);
+  /** In the order of renting, at most 1000. */
+  async list(tenantId: string): Promise<RentedNumber[]> {
+    return (await this.rows.list(tenantId, mostNumbers)).map(toRentedNumber);
   }
 
   private async buy(account: ReadyAccount, order: { number: string; expectedPrice?: Money }): Promise<PlatformNumber> {
