@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { loadConfig, Readiness, runMain } from '#foundation';
+import { loadConfig, Readiness, runMain, RuntimeConfig } from '#foundation';
 import { ControllerConfig } from './controller.config';
 import { createController } from './create-controller';
+import { serveOpenApi } from './openapi/serve';
 import { checkServers } from './server-settings';
 import { roomConfigs } from './rooms';
 
@@ -21,6 +22,7 @@ void runMain(async () => {
   const config = loadConfig([...roomConfigs, ControllerConfig]);
   const app = await createController(config);
   await checkServers(app, config);
+  if (!config.get(RuntimeConfig).isProduction) serveOpenApi(app);
   const { listenHost, listenPort } = config.get(ControllerConfig);
   await app.listen(listenPort, listenHost);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(app, signal));

@@ -13,7 +13,11 @@ const problemSchema = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail'],
   properties: {
-    type: { type: 'string', description: '`/problems/<code>`; the codes are listed in docs/problems.md', example: '/problems/number-not-found' },
+    type: {
+      type: 'string',
+      description: '`/problems/<code>`; the codes are listed in docs/problems.md',
+      example: '/problems/number-not-found',
+    },
     title: { type: 'string', description: 'The code in words, the same for every occurrence' },
     status: { type: 'integer', description: 'The HTTP status' },
     detail: { type: 'string', description: 'What happened this time' },
@@ -45,7 +49,9 @@ const idempotencyKey = {
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const outline = new DocumentBuilder()
     .setTitle('Patchbay')
-    .setDescription('Telephony for portals: accounts, logins, numbers, lines and calls. Every exchange is signed both ways (profile tc1 of RFC 9421).')
+    .setDescription(
+      'Telephony for portals: accounts, logins, numbers, lines and calls. Every exchange is signed both ways (profile tc1 of RFC 9421).',
+    )
     .setVersion('1')
     .addSecurity('tc1', {
       type: 'apiKey',
@@ -56,7 +62,10 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .build();
   const document = SwaggerModule.createDocument(app, outline);
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: problemSchema as never } };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemSchema as never },
+  };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
       const operation = item[method];
@@ -69,14 +78,17 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
 function complete(operation: Operation, method: string, path: string): void {
   operation.security = [{ tc1: [] }];
   const isWrite = method !== 'get';
-  if (isWrite && path.startsWith('/v1/')) operation.parameters = [...(operation.parameters ?? []), idempotencyKey as never];
+  if (isWrite && path.startsWith('/v1/'))
+    operation.parameters = [...(operation.parameters ?? []), idempotencyKey as never];
   operation.responses = {
     ...operation.responses,
     ...(isWrite ? { 400: problemResponse('The request does not have the expected form') } : {}),
     401: problemResponse('The signature does not hold; unsigned unless only the time was wrong'),
     403: problemResponse('The key is not for this door, or the tenant is suspended or closed'),
     ...(path.includes('{') || isWrite ? { 404: problemResponse('There is no such thing for this caller') } : {}),
-    ...(isWrite && path.startsWith('/v1/') ? { 409: problemResponse('The state of things refuses the request now') } : {}),
+    ...(isWrite && path.startsWith('/v1/')
+      ? { 409: problemResponse('The state of things refuses the request now') }
+      : {}),
     ...(isWrite ? { 422: problemResponse('Well formed, but it cannot be meant or done') } : {}),
     429: problemResponse('More requests than agreed; `Retry-After` says when to come again'),
     503: problemResponse('Something we depend on is away; `Retry-After` says when to come again'),

@@ -24,7 +24,11 @@ void runMain(async () => {
   const [target] = process.argv.slice(2);
   if (target === undefined) throw new TypeError('Name the file to write.');
   const config = loadConfig([...roomConfigs, ControllerConfig], environment);
-  const app = await NestFactory.create(ControllerModule.with(config), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  const app = await NestFactory.create(ControllerModule.with(config), new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+    abortOnError: false,
+  });
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- made by the swagger plugin just before; not part of the sources
   const { default: metadata } = require('../metadata.js') as { default: () => Promise<Record<string, unknown>> };
   await SwaggerModule.loadPluginMetadata(metadata);
