@@ -45,11 +45,13 @@ export class VirtualClock implements SandboxClock {
 
   now(): number {
     if (this.runningSince === undefined) return this.baseMs;
-    return Math.min(this.baseMs + Math.floor(performance.now() - this.runningSince), this.ceilingMs());
+    // Never past a timer that has not fired, so that a busy machine does not show in virtual time.
+    const elapsedMs = Math.floor(performance.now() - this.runningSince);
+    return Math.max(this.baseMs, Math.min(this.baseMs + elapsedMs, this.ceilingMs(), this.timers.nextMs()));
   }
 
   at(timeMs: number, callback: () => void, options: TimerOptions = {}): Timer {
-    const timer = this.timers.add(timeMs, callback, options.background === true);
+    const timer = this.timers.add(Math.max(timeMs, this.now()), callback, options.background === true);
     this.poke();
     return timer;
   }
@@ -132,6 +134,9 @@ export class VirtualClock implements SandboxClock {
     this.runningSince ??= performance.now();
     await this.tell();
     await this.sleep(Math.min(this.timers.nextMs(), ceiling) - this.now());
+    if (this.computing > 0 || this.timers.nextMs() > this.now()) return;
+    // Standing while the callbacks run, so that what they do happens exactly when it was due.
+    this.stand();
     this.fireDue();
   }
 

@@ -74,8 +74,7 @@ describe("a scenario's HTTP requests", () => {
       const late = Net.httpRequestAsync(origin + '/silent', { timeout: 2 });
       const first = await Promise.race([late, new Promise((resolve) => setTimeout(() => resolve('fallback'), 1000))]);
       say(first); say((await late).code); VoxEngine.terminate();`);
-    expect(said[0]).toMatch(/^10[0-4]\d fallback$/);
-    expect(said[1]).toMatch(/^20[0-4]\d -7$/);
+    expect(said).toEqual(['1000 fallback', '2000 -7']);
   }, 10_000);
 
   it('fail quickly, with the codes of the platform', async () => {
