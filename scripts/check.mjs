@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { runChecks } from './lib/checks/run-checks.mjs';
 import { findLongFiles } from './lib/checks/long-files.mjs';
 import { runMain } from './lib/explained.mjs';
-import { root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { stopOnSignals } from './lib/shutdown.mjs';
 
@@ -11,7 +8,6 @@ import { stopOnSignals } from './lib/shutdown.mjs';
 await runMain(async () => {
   stopOnSignals(1);
   await prepare({});
-  const scenario = 'apps/scenario/tsconfig.json';
   return runChecks([
     {
       name: 'lint',
@@ -24,9 +20,8 @@ await runMain(async () => {
       args: ['--selectProjects', 'unit', '--ci', '--maxWorkers=2', '--passWithNoTests'],
     },
     { name: 'types', tool: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
-    ...(existsSync(join(root, scenario))
-      ? [{ name: 'scenario types', tool: 'typescript/bin/tsc', args: ['--noEmit', '-p', scenario] }]
-      : []),
+    { name: 'scenario types', tool: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'apps/scenario/tsconfig.json'] },
+    { name: 'scenario tests', tool: 'typescript/bin/tsc', args: ['-p', 'apps/scenario/test/tsconfig.json'] },
     { name: 'fences', tool: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['apps', 'libs', 'migrations'] },
     {
       name: 'format',

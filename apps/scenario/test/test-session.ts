@@ -35,6 +35,8 @@ export interface CommandOptions {
 
 /** One call through the real bundle on virtual time. */
 export class TestSession {
+  private goOn: () => void = () => undefined;
+
   private constructor(
     readonly clock: VirtualClock,
     readonly platform: TestPlatform,
@@ -93,8 +95,14 @@ export class TestSession {
     release();
   }
 
+  /** Makes time stand until the end is awaited. */
+  stand(): void {
+    this.goOn = this.clock.hold();
+  }
+
   /** The end of the session, on virtual time. */
   ended(): Promise<SessionEnd> {
+    this.goOn();
     return this.session.ended;
   }
 
