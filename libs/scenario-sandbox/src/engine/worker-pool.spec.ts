@@ -77,10 +77,15 @@ describe('WorkerPool', () => {
     expect(JSON.parse(result.response ?? '')).toEqual({ found: [], reached: 'undefinedundefined' });
   });
 
-  it('drops operations that a tampering scenario made up', async () => {
+  it.each([
+    'null',
+    "{ op: 'httpRequest', requestId: 1, request: null }",
+    "{ op: 'storage', requestId: 1, request: {} }",
+    '[]',
+  ])('drops %s, which a tampering scenario made up', async (forged) => {
     const { session, host } = await runKnocked(`
-      Object.prototype.toJSON = function () { return this.op ? { op: 'httpRequest', requestId: 1, request: null } : this; };
-      VoxEngine.customData('x'); VoxEngine.terminate();`);
+        Object.prototype.toJSON = function () { return this.op ? ${forged} : this; };
+        VoxEngine.customData('x'); VoxEngine.terminate();`);
     expect(host.operations).toEqual([]);
     expect(session.running).toBe(true);
   });

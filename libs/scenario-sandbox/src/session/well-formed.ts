@@ -68,11 +68,25 @@ function hasShape(value: object, shape: Readonly<Record<string, Shape>>): boolea
   return Object.entries(shape).every(([name, kind]) => fits(members[name], kind));
 }
 
+/** `StorageRequest`, by action. */
+const storageShapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
+  get: { key: 'string' },
+  remove: { key: 'string' },
+  put: { key: 'string', value: 'string', ttlSeconds: 'number' },
+  keys: { pattern: 'string?', count: 'number' },
+};
+
+function isStorageRequest(request: { action?: unknown }): boolean {
+  const action = String(request.action);
+  return Object.hasOwn(storageShapes, action) && hasShape(request, storageShapes[action] ?? {});
+}
+
 /** Whether what came out of a sandbox has the members it must have: a scenario that tampers with its globals can send anything. */
-export function isWellFormed(operation: GuestOperation): boolean {
-  if (typeof operation !== 'object' || !Object.hasOwn(shapes, operation.op)) return false;
-  if (!hasShape(operation, shapes[operation.op])) return false;
-  if (operation.op === 'storage') return ['get', 'put', 'remove', 'keys'].includes(operation.request.action);
+export function isWellFormed(given: unknown): given is GuestOperation {
+  if (typeof given !== 'object' || given === null) return false;
+  const operation = given as GuestOperation;
+  if (!Object.hasOwn(shapes, operation.op) || !hasShape(operation, shapes[operation.op])) return false;
+  if (operation.op === 'storage') return isStorageRequest(operation.request);
   if (operation.op !== 'httpRequest') return true;
   return hasShape(operation.request, httpRequestShape) && ['utf8', 'base64'].includes(operation.request.bodyEncoding);
 }
