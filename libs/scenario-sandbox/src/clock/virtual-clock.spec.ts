@@ -15,7 +15,7 @@ describe('VirtualClock', () => {
     const began = performance.now();
     await new Promise<void>((resolve) => clock.at(1000 + hourMs, resolve));
     expect(clock.now()).toBe(1000 + hourMs);
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it('fires timers by time, and those of one moment in the order in which they were set', async () => {
