@@ -20,7 +20,7 @@ const reasons: readonly (readonly [RefusalReason, readonly number[]])[] = [
   ['number-already-rented', [335, 395]],
   ['verification-required', [281, 282]],
   ['limit-reached', [108, 109, 397, 418, 419]],
-  ['not-found', [115, 116, 117, 132, 147, 156, 168, 181, 194, 198, 199, 558]],
+  ['not-found', [115, 116, 117, 132, 147, 150, 156, 168, 181, 194, 198, 199, 558]],
   [
     'invalid',
     [101, 107, 112, 113, 114, 121, 122, 125, 130, 134, 136, 173, 239, 240, 241, 398, 399, 463, 464, 485, 496],

@@ -38,7 +38,7 @@ export function fromWireTime(text: string): Date | undefined {
  * digits beyond the fourth are rounded half to even, as ledgers do.
  */
 export function fromWireAmount(value: number | string): string {
-  return formatAmount(new Decimal(value).toDecimalPlaces(moneyScale, Decimal.ROUND_HALF_EVEN));
+  return formatAmount(new Decimal(value).toDecimalPlaces(moneyScale, Decimal.ROUND_HALF_EVEN).plus(0));
 }
 
 /** Whole months of a period `Y-M-D H:m:s` such as `0-1-0 0:0:0`. */

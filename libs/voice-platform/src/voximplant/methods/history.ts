@@ -1,3 +1,4 @@
+import { isRefusal } from '../../platform-refusal';
 import type {
   CallSession,
   PlatformAccount,
@@ -13,8 +14,22 @@ import { fromWireNumber, toWireTime } from '../wire-values';
 /** How far around the given moment a session is looked for: history wants dates, sessions may be hours long. */
 const dayMs = 86_400_000;
 
-/** GetCallHistory of one session with calls, records and other resources. */
+/** GetCallHistory of one session; a session that the platform does not know is none (an empty list, or code 150). */
 export async function readCallSession(
+  api: ManagementApi,
+  account: PlatformAccount,
+  sessionId: string,
+  around: Date,
+): Promise<CallSession | undefined> {
+  try {
+    return await askForSession(api, account, sessionId, around);
+  } catch (error) {
+    if (isRefusal(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+async function askForSession(
   api: ManagementApi,
   account: PlatformAccount,
   sessionId: string,
