@@ -64,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const ledger = new Ledger(store, () => clock.now());
   const callbacks = new CallbackQueue(store, clock, log);
   ledger.onBalanceChange((account) => callbacks.watchBalance(account));
-  const credentials = ensureMasterAccounts(store, ledger, dataFolder, () => clock.now());
+  const credentials = await ensureMasterAccounts(store, ledger, dataFolder, () => clock.now());
   const certificates = await ensureCertificates(dataFolder);
   const servers = [await createServer(), await createServer(certificates)] as const;
   const addresses = { http: '', https: '' };

@@ -1,4 +1,4 @@
-import { type Child, SimulatorFixture } from './simulator-fixture';
+import { type Child, rowsOf, SimulatorFixture } from './simulator-fixture';
 
 let fixture: SimulatorFixture;
 beforeAll(async () => {
@@ -99,8 +99,8 @@ describe('money between accounts', () => {
     expect((await transfer({ child_account_id: child.id, amount: '10.50' })).balance).toBe(before - 10.5);
     await transfer({ child_account_id: child.id, amount: '-0.50' });
     expect(await balanceOf(child)).toBe(510);
-    const { result } = await fixture.call('GetTransactionHistory', {}, child);
-    expect(result.map((line: Record<string, unknown>) => [line.transaction_type, line.amount])).toEqual([
+    const history = await fixture.call('GetTransactionHistory', {}, child);
+    expect(rowsOf(history).map((line) => [line.transaction_type, line.amount])).toEqual([
       ['money_acceptance_from_parent', 500],
       ['money_acceptance_from_parent', 10.5],
       ['money_transfer_to_parent', -0.5],
@@ -152,9 +152,9 @@ describe('money between accounts', () => {
   });
 
   it('has a price list and rates', async () => {
-    const { result } = await master('GetResourcePrice', { resource_type: 'PSTN_IN_RU;CALLSESSION' });
-    expect(result.map((price: Record<string, unknown>) => price.resource_type)).toEqual(['PSTN_IN_RU', 'CALLSESSION']);
-    expect(result[0].price_groups[0]).toMatchObject({ price: 0.48, num_resources_per_price: 60 });
+    const prices = await master('GetResourcePrice', { resource_type: 'PSTN_IN_RU;CALLSESSION' });
+    expect(rowsOf(prices).map((price) => price.resource_type)).toEqual(['PSTN_IN_RU', 'CALLSESSION']);
+    expect(prices.result[0].price_groups[0]).toMatchObject({ price: 0.48, num_resources_per_price: 60 });
     expect((await master('GetResourcePrice', { resource_type: 'NOTHING' })).error.code).toBe(429);
     expect((await master('GetCurrencyRate', { currency: 'RUR;USD' })).result).toEqual({ RUR: 80, USD: 1 });
   });

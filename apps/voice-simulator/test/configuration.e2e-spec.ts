@@ -1,4 +1,4 @@
-import { type Child, type Reply, SimulatorFixture } from './simulator-fixture';
+import { type Child, type Reply, rowsOf, SimulatorFixture } from './simulator-fixture';
 
 let fixture: SimulatorFixture;
 let child: Child;
@@ -124,10 +124,10 @@ describe('scenarios and rules', () => {
       'AddRule',
       inApplication({ rule_name: 'in', rule_pattern: '.*', scenario_id: a }),
     );
-    const bound = async (): Promise<number[]> =>
-      (await call('GetRules', inApplication({ with_scenarios: true }))).result[0].scenarios.map(
-        (scenario: { scenario_id: number }) => scenario.scenario_id,
-      );
+    const bound = async (): Promise<unknown[]> => {
+      const [shown] = rowsOf(await call('GetRules', inApplication({ with_scenarios: true })));
+      return (shown?.scenarios as { scenario_id: number }[]).map((scenario) => scenario.scenario_id);
+    };
     await call('SetRuleInfo', { rule_id: rule as number, scenario_id: b });
     expect(await bound()).toEqual([a]);
     await call('BindScenario', { rule_id: rule as number, scenario_id: b });
@@ -147,8 +147,8 @@ describe('scenarios and rules', () => {
     expect((await call('AddRule', inApplication({ rule_name: 'one', rule_pattern: '.*' }))).error.code).toBe(175);
     expect((await call('AddRule', inApplication({ rule_name: 'bad', rule_pattern: '(' }))).error.code).toBe(148);
     await call('ReorderRules', { rule_id: `${ids[2]};${ids[0]}` });
-    const { result } = await call('GetRules', inApplication());
-    expect(result.map((rule: { rule_name: string }) => rule.rule_name)).toEqual(['three', 'one', 'two']);
+    const rules = rowsOf(await call('GetRules', inApplication()));
+    expect(rules.map((rule) => rule.rule_name)).toEqual(['three', 'one', 'two']);
     const other = await fixture.child();
     expect((await fixture.call('DelRule', { rule_id: ids[0]! }, other)).error.code).toBe(147);
   });

@@ -7,9 +7,16 @@ import { Agent, fetch } from 'undici';
 import type { MasterCredentials } from '../src/accounts/master-accounts';
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../src/simulator';
 
-/** An answer of the Management API, read loosely: specs look into it by name. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Reply = any;
+/** A JSON answer, read loosely: specs look into it by name. */
+export interface Reply {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly [field: string]: any;
+}
+
+/** The rows of an answer whose `result` is a list. */
+export function rowsOf(reply: Reply): readonly Readonly<Record<string, unknown>>[] {
+  return reply.result as Readonly<Record<string, unknown>>[];
+}
 
 /** A child account as its owner knows it. */
 export interface Child {
@@ -71,10 +78,10 @@ export class SimulatorFixture {
     const iss = typeof actingAs === 'object' ? actingAs.id : actingAs;
     const response = await this.request(`/platform_api/${method}`, {
       method: 'POST',
-      body: new URLSearchParams(Object.entries(form).map(([name, value]) => [name, String(value)])),
+      body: new URLSearchParams(Object.entries(form).map(([name, value]): [string, string] => [name, String(value)])),
       headers: method === 'AddAccount' ? {} : { authorization: `Bearer ${this.token(iss)}` },
     });
-    return response.json();
+    return (await response.json()) as Reply;
   }
 
   /** AddAccount with the master's api_key and good defaults. */
@@ -110,15 +117,6 @@ export class SimulatorFixture {
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const text = await response.text();
-    return text === '' ? undefined : JSON.parse(text);
-  }
-}
-
-/** Waits until a condition holds; fails after five seconds. */
-export async function waitUntil(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('the condition did not come true within 5 s');
-    await new Promise((resolve) => setImmediate(resolve));
+    return text === '' ? {} : (JSON.parse(text) as Reply);
   }
 }

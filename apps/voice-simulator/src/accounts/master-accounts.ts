@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Currency } from '../money/currency';
 import type { Ledger } from '../money/ledger';
 import type { Store } from '../store/store';
@@ -38,14 +39,21 @@ const masterBalance = '100000000.00';
  * The credentials in `<data>/credentials.json` (mode 0600), after making the four master accounts at the first start. The file is
  * written before the accounts are committed under its names, so a crash between both only makes the next start write it again.
  */
-export function ensureMasterAccounts(store: Store, ledger: Ledger, dataFolder: string, now: () => number): Credentials {
+export async function ensureMasterAccounts(
+  store: Store,
+  ledger: Ledger,
+  dataFolder: string,
+  now: () => number,
+): Promise<Credentials> {
   const file = join(dataFolder, 'credentials.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : undefined;
-  if (known !== undefined && masters.every(({ name }) => store.serviceKeys.get(known[name].key_id) !== undefined))
+  if (known !== undefined && masters.every(({ name }) => store.serviceKeys.get(known[name].key_id) !== undefined)) {
     return known;
+  }
+  const pairs = await Promise.all(masters.map(async (master) => ({ ...master, keys: await newKeyPair() })));
   return store.commit(() => {
     const credentials = Object.fromEntries(
-      masters.map(({ name, currency }) => [name, addMaster(store, ledger, name, currency, now())]),
+      pairs.map((master) => [master.name, addMaster(store, ledger, master, now())]),
     ) as Record<MasterName, MasterCredentials>;
     writeFileSync(`${file}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
@@ -53,11 +61,23 @@ export function ensureMasterAccounts(store: Store, ledger: Ledger, dataFolder: s
   });
 }
 
+interface KeyPair {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+async function newKeyPair(): Promise<KeyPair> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
 function addMaster(
   store: Store,
   ledger: Ledger,
-  name: MasterName,
-  currency: Currency,
+  { name, currency, keys }: { name: MasterName; currency: Currency; keys: KeyPair },
   createdAt: number,
 ): MasterCredentials {
   const accountName = `master-${name.toLowerCase()}`;
@@ -75,12 +95,7 @@ function addMaster(
       createdAt,
     }),
   );
-  const pair = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const key = store.serviceKeys.put({ id: randomUUID(), accountId: account.id, publicKey: pair.publicKey });
+  const key = store.serviceKeys.put({ id: randomUUID(), accountId: account.id, publicKey: keys.publicKey });
   ledger.credit(account.id, { amount: masterBalance, type: 'wire_transfer', description: 'Opening balance' });
   return {
     account_id: account.id,
@@ -89,6 +104,6 @@ function addMaster(
     api_key: account.apiKey,
     account_password: password,
     key_id: key.id,
-    private_key: pair.privateKey,
+    private_key: keys.privateKey,
   };
 }

@@ -24,16 +24,16 @@ export class FaultRegistry {
     else this.faults.delete(id);
   }
 
-  /** The fault that hits a request: the oldest that matches. Every matching fault counts the request as seen. */
+  /** The fault that hits a request: the oldest that matches and is due. One that is hit is not seen by younger faults, so plans queue up. */
   hit(target: FaultTarget): Fault | undefined {
-    let chosen: Fault | undefined;
     for (const fault of this.faults.values()) {
       if (!matches(fault, target)) continue;
       fault.seen += 1;
-      if (chosen === undefined && isDue(fault)) chosen = fault;
+      if (!isDue(fault)) continue;
+      fault.hits += 1;
+      return fault;
     }
-    if (chosen !== undefined) chosen.hits += 1;
-    return chosen;
+    return undefined;
   }
 }
 

@@ -46,7 +46,7 @@ export interface FaultPlan {
 /** A planted fault and what it has done. */
 export interface Fault extends FaultPlan {
   readonly id: number;
-  /** Matching requests seen. */
+  /** Matching requests seen, those that an older fault hit left out. */
   seen: number;
   /** Requests hit. */
   hits: number;

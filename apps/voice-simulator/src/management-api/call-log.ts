@@ -94,7 +94,7 @@ export class CallLog {
   clear(): void {
     this.calls.length = 0;
     for (const load of this.loads.values()) {
-      Object.assign(load, { maxConcurrent: load.concurrent, maxPerSecond: 0, requests: 0, rejected: 0 });
+      Object.assign(load, { maxConcurrent: load.concurrent, maxPerSecond: 0, requests: 0, rejected: 0, recent: [] });
     }
   }
 

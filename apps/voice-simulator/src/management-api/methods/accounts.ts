@@ -3,10 +3,10 @@ import type { Account } from '../../store/rows';
 import { accountInfo } from '../shapes/account-info';
 import { changedAccount } from '../shapes/account-changes';
 import { ApiError } from '../api-error';
-import type { Method, MethodTable } from '../method';
+import type { Method, MethodContext, MethodTable } from '../method';
 import { pageOf } from '../requests/paging';
 import { checkAccountName, checkEmail, checkPassword } from '../requests/rules-of-names';
-import { childrenOf, findChildren, requireChildren } from '../requests/selectors';
+import { findChildren, ownChild, requireChildren } from '../requests/selectors';
 
 const addAccount: Method = ({ platform, caller, parameters }) => {
   const { store, ledger, settings, clock } = platform;
@@ -113,19 +113,20 @@ const getChildrenAccounts: Method = (context) => {
 };
 
 /** A name or an e-mail that no child has is an empty list here; an id that no child has is error 194 unless `ignore_invalid_accounts`. */
-function namedChildren(context: Parameters<Method>[0]): readonly Account[] {
-  const { parameters } = context;
+function namedChildren(context: MethodContext): readonly Account[] {
+  const { parameters, platform } = context;
+  const { accounts } = platform.store;
+  const own = (found: readonly (Account | undefined)[]): Account[] =>
+    found.flatMap((account) => ownChild(context, account) ?? []);
+  if (parameters.has('child_account_id')) {
+    const ids = parameters.ids('child_account_id', 194);
+    if (parameters.flag('ignore_invalid_accounts') !== true || ids === 'all') return findChildren(context) ?? [];
+    return own((ids ?? []).map((id) => accounts.get(id)));
+  }
   const name = parameters.text('child_account_name');
   const email = parameters.text('child_account_email')?.toLowerCase();
-  if (!parameters.has('child_account_id')) {
-    return childrenOf(context).filter(
-      (child) =>
-        (name === undefined || child.name === name) && (email === undefined || child.email.toLowerCase() === email),
-    );
-  }
-  if (parameters.flag('ignore_invalid_accounts') !== true) return findChildren(context) ?? [];
-  const ids = parameters.ids('child_account_id', 194);
-  return childrenOf(context).filter((child) => ids === 'all' || ids?.includes(child.id) === true);
+  if (name === undefined) return own(accounts.find('email', email ?? ''));
+  return own(accounts.find('name', name)).filter((child) => email === undefined || child.email.toLowerCase() === email);
 }
 
 function sorted(children: readonly Account[], orderBy = 'child_account_name'): Account[] {

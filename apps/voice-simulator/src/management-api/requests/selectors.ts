@@ -97,19 +97,21 @@ export function findScenarios(context: MethodContext): readonly Scenario[] | und
 
 /** The caller's children named by `child_account_id` (list or `all`), `child_account_name` or `child_account_email`; undefined when none is given. 194, 198, 199. */
 export function findChildren(context: MethodContext): readonly Account[] | undefined {
-  const { parameters } = context;
-  const children = childrenOf(context);
+  const { parameters, platform } = context;
+  const { accounts } = platform.store;
   const ids: IdList | undefined = parameters.ids('child_account_id', 194);
-  if (ids === 'all') return children;
-  if (ids !== undefined) {
-    const byId = new Map(children.map((child) => [child.id, child]));
-    return ids.map((id) => byId.get(id) ?? refuse(194));
-  }
+  if (ids === 'all') return childrenOf(context);
+  if (ids !== undefined) return ids.map((id) => ownChild(context, accounts.get(id)) ?? refuse(194));
   const name = parameters.text('child_account_name');
-  if (name !== undefined) return [children.find((child) => child.name === name) ?? refuse(198)];
+  if (name !== undefined) return [ownChild(context, accounts.find('name', name)[0]) ?? refuse(198)];
   const email = parameters.text('child_account_email')?.toLowerCase();
   if (email === undefined) return undefined;
-  return [children.find((child) => child.email.toLowerCase() === email) ?? refuse(199)];
+  return [ownChild(context, accounts.find('email', email)[0]) ?? refuse(199)];
+}
+
+/** The account, if it is a child of the caller. */
+export function ownChild({ caller }: MethodContext, account: Account | undefined): Account | undefined {
+  return account?.parentId === caller.account.id ? account : undefined;
 }
 
 /** As `findChildren`; 485 when none of its parameters is given. */
