@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { FollowerClock } from '#foundation';
 import { waitFor } from '#testing';
 import { SimulatorFixture } from './simulator-fixture';
 
@@ -82,6 +83,20 @@ it('wall time runs, and cannot be advanced', async () => {
   expect(follower.lines[0]).toMatchObject({ running: true });
   expect((await fixture.control('POST', 'clock/advance', { seconds: 1 })).message).toBe('wall time cannot be advanced');
   expect((await fixture.control('GET', 'clock')).mode).toBe('wall');
+  follower.close();
+  await fixture.close();
+});
+
+it("the product's own follower fires its timers on the way, before the simulator goes on", async () => {
+  const fixture = await SimulatorFixture.start({ mode: 'virtual', startMs: 1_000_000_000_000 });
+  const { clock } = fixture.simulator.platform;
+  const follower = await FollowerClock.follow(fixture.simulator.clockUrl);
+  const order: string[] = [];
+  follower.after(30 * 60_000, () => order.push('follower'));
+  clock.at(clock.now() + 3_600_000, () => order.push('simulator'));
+  await waitFor(() => order.length === 2);
+  expect(order).toEqual(['follower', 'simulator']);
+  expect(follower.nowMs()).toBeGreaterThanOrEqual(1_000_003_600_000);
   follower.close();
   await fixture.close();
 });
