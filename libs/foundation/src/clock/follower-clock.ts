@@ -8,6 +8,8 @@ interface PendingTimer {
 
 const reconnectMs = 200;
 const longestLine = 4096;
+/** Node fires a timer of more than 2^31 - 1 ms at once. */
+const longestSystemTimerMs = 2 ** 31 - 1;
 
 /**
  * A development clock that follows the voice simulator's over TCP. The simulator sends a line `{"seq","now","running"}` at every
@@ -107,6 +109,7 @@ export class FollowerClock extends Clock {
     clearTimeout(this.wake);
     if (!this.running || this.timers.size === 0 || this.closed) return;
     const next = Math.min(...[...this.timers].map((timer) => timer.at));
-    this.wake = setTimeout(() => this.fireDue(), Math.max(0, next - this.nowMs()));
+    const wait = Math.min(Math.max(0, next - this.nowMs()), longestSystemTimerMs);
+    this.wake = setTimeout(() => this.fireDue(), wait);
   }
 }

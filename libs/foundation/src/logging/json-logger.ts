@@ -46,7 +46,7 @@ export class JsonLogger implements LoggerService {
       level,
       app: this.app,
       context,
-      message: redact(typeof message === 'string' ? message : (message)),
+      message: redact(typeof message === 'string' ? message : message),
       ...logIds(),
       ...(parameters.length === 0 ? {} : { params: redact(parameters.length === 1 ? parameters[0] : parameters) }),
     };

@@ -16,10 +16,12 @@ export function maskPhoneNumber(number: string): string {
   return `…${number.slice(-4)}`;
 }
 
-/** A value made safe to log: registered secrets and secret-named fields hidden, phone numbers cut to their last four digits, depth bounded. */
+/** A value made safe to log: registered secrets and secret-named fields hidden, phone numbers cut to their last four digits, depth bounded, bytes only counted. */
 export function redact(value: unknown, key = '', depth = 0): unknown {
   if (typeof value === 'string') return redactText(value, key);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (depth >= maximumDepth) return '[deep]';
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Error) return redactError(value);
