@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type JobsOptions, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
-import { RedisConfig } from '../redis/redis';
+import { RedisConfig, redisPatienceMs } from '../redis/redis';
 
 /** Jobs are hints to look at rows, so finished ones are kept only for a short look back. */
 const defaultJobOptions: JobsOptions = {
@@ -18,7 +19,7 @@ export type Processor<T> = (data: T) => Promise<void>;
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly log = new Logger(Queues.name);
-  private readonly queues = new Map<string, Queue>();
+  private readonly queues = new Map<string, { bull: Queue; connection: Redis }>();
   private readonly workers: Worker[] = [];
   private readonly connections: Redis[] = [];
 
@@ -30,7 +31,9 @@ export class Queues implements OnApplicationShutdown {
    */
   async nudge(queue: string, id: string, data: object = {}): Promise<void> {
     try {
-      await this.queue(queue).add(queue, data, { deduplication: { id, keepLastIfActive: true } });
+      const { bull, connection } = this.queue(queue);
+      if (connection.status !== 'ready') await once(connection, 'ready', { signal: AbortSignal.timeout(redisPatienceMs) });
+      await bull.add(queue, data, { deduplication: { id, keepLastIfActive: true } });
     } catch (error) {
       this.log.warn('Job could not be queued, its rows wait for the next look', { queue, reason: String(error) });
     }
@@ -58,11 +61,11 @@ export class Queues implements OnApplicationShutdown {
   /** Waits for running jobs, then closes. A job that outlives the process is taken up by another worker. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
-    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+    await Promise.allSettled([...this.queues.values()].map(({ bull }) => bull.close()));
     for (const connection of this.connections) connection.disconnect();
   }
 
-  private queue(name: string): Queue {
+  private queue(name: string): { bull: Queue; connection: Redis } {
     const known = this.queues.get(name);
     if (known !== undefined) return known;
     const connection = new Redis(this.config.url, {
@@ -73,13 +76,14 @@ export class Queues implements OnApplicationShutdown {
     });
     connection.on('error', () => undefined);
     this.connections.push(connection);
-    const queue = new Queue(name, {
+    const bull = new Queue(name, {
       connection,
       prefix: this.prefix(name),
       skipWaitingForReady: true,
       defaultJobOptions,
     });
-    queue.on('error', () => undefined);
+    bull.on('error', () => undefined);
+    const queue = { bull, connection };
     this.queues.set(name, queue);
     return queue;
   }
