@@ -136,7 +136,7 @@ describe('the call of the story', () => {
         portalNumber: '+74012555555',
         phoneNumber: '+79112233444',
         lineId: 'line-1',
-        configVersion: 3,
+        configVersion: '3',
         code: 200,
         reason: 'Success call',
         direction: 'any Incoming VoIP',

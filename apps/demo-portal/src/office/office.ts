@@ -66,8 +66,8 @@ export class Office {
   async giveLogin(userId: string, kind: 'browser' | 'desk-phone'): Promise<OfficeAnswer> {
     const order = { actor, displayName: `User ${userId}` };
     const answer = await this.client.put(`/v1/users/${userId}/logins/${kind}`, order);
-    const { login } = answer.body as { login?: unknown };
-    return { status: answer.status, body: { login } };
+    const { userName, address } = answer.body as { userName?: unknown; address?: unknown };
+    return { status: answer.status, body: { userName, address } };
   }
 
   /** The account's money. */

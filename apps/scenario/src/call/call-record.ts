@@ -191,6 +191,6 @@ export class CallRecord {
 
   private line(): object {
     const { config } = this;
-    return config === undefined ? {} : { lineId: config.line.lineId, configVersion: config.version };
+    return config === undefined ? {} : { lineId: config.line.lineId, configVersion: String(config.version) };
   }
 }

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A step of the story did not hold. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+}
+
+/** Throws StepFailed unless `holds`. */
+export function expect(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new StepFailed(what);
+}
+
+/** Throws StepFailed, naming every field that is not as expected. */
+export function expectFields(
+  actual: Readonly<Record<string, unknown>>,
+  expected: Readonly<Record<string, unknown>>,
+): void {
+  const wrong = Object.entries(expected)
+    .filter(([name, value]) => actual[name] !== value)
+    .map(([name, value]) => `${name} is ${JSON.stringify(actual[name])} instead of ${JSON.stringify(value)}`);
+  expect(wrong.length === 0, wrong.join('; '));
+}
+
+const pollMs = 50;
+
+/**
+ * Reads until `found` gives something, for at most `deadlineMs` of wall time.
+ * @throws StepFailed with `what` when it never did
+ */
+export async function until<T>(what: string, deadlineMs: number, found: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    const value = await found();
+    if (value !== undefined) return value;
+    if (Date.now() >= deadline) throw new StepFailed(`${what}: not within ${deadlineMs} ms`);
+    await pause(pollMs);
+  }
+}
