@@ -1,3 +1,4 @@
+export { ManualClock } from './manual-clock';
 export { startTestSystem, testActor, type TestPortal, type TestSystem, type TestSystemOptions } from './test-system';
 export { testDatabase, type TestDatabase } from './test-database';
 export { testRedis, type TestRedis } from './test-redis';

@@ -41,6 +41,14 @@ export class Licences {
     const kept = this.known.get(portalId);
     if (kept !== undefined && now - kept.checkedAt.getTime() < this.refreshMs()) return kept;
     if (now - (this.unknown.get(portalId) ?? -Infinity) < unknownForMs) return undefined;
+    const asked = this.askOnce(portalId);
+    if (kept === undefined || this.isOwnDirectory() || !this.serves(kept)) return asked;
+    // A licence server may be slow or away: the request goes on with the kept verdict, the next one sees the new.
+    asked.catch((error: unknown) => this.log.warn('A licence could not be asked for anew', { portalId, error }));
+    return kept;
+  }
+
+  private async askOnce(portalId: string): Promise<LicenceVerdict | undefined> {
     const pending = this.asking.get(portalId);
     if (pending !== undefined) return pending;
     const asked = this.ask(portalId).finally(() => this.asking.delete(portalId));
@@ -48,30 +56,46 @@ export class Licences {
     return asked;
   }
 
+  private isOwnDirectory(): boolean {
+    return this.directory instanceof EmbeddedLicenceDirectory;
+  }
+
+  private serves(kept: LicenceVerdict): boolean {
+    return this.clock.nowMs() - kept.checkedAt.getTime() < this.config.keptHours * 3_600_000;
+  }
+
   private refreshMs(): number {
-    return this.directory instanceof EmbeddedLicenceDirectory
-      ? ownDirectoryRefreshMs
-      : this.config.refreshSeconds * 1000;
+    return this.isOwnDirectory() ? ownDirectoryRefreshMs : this.config.refreshSeconds * 1000;
   }
 
   private async ask(portalId: string): Promise<LicenceVerdict | undefined> {
     try {
       const verdict = await this.directory.find(portalId);
-      if (verdict === undefined) {
-        this.unknown.set(portalId, this.clock.nowMs());
-        return undefined;
-      }
+      if (verdict === undefined) return await this.withoutVerdict(portalId);
       this.known.set(portalId, verdict);
-      if (!(this.directory instanceof EmbeddedLicenceDirectory)) await this.keep(verdict);
+      if (!this.isOwnDirectory()) await this.keep(verdict);
       return verdict;
     } catch (error) {
-      const kept = this.known.get(portalId) ?? (await this.kept(portalId));
-      const oldest = this.clock.nowMs() - this.config.keptHours * 3_600_000;
-      if (kept === undefined || kept.checkedAt.getTime() < oldest) throw this.unavailable(error);
+      const kept = await this.lastVerdict(portalId);
+      if (kept === undefined) throw this.unavailable(error);
       this.log.warn('Licence directory is away, the kept verdict serves', { portalId, checkedAt: kept.checkedAt });
       this.known.set(portalId, kept);
       return kept;
     }
+  }
+
+  /** A directory that says "no such licence" by mistake stops nobody whom it knew: that takes `revoked` (fault F37). */
+  private async withoutVerdict(portalId: string): Promise<LicenceVerdict | undefined> {
+    const kept = this.isOwnDirectory() ? undefined : await this.lastVerdict(portalId);
+    if (kept === undefined) this.unknown.set(portalId, this.clock.nowMs());
+    else this.log.warn('Licence server knows no such portal any more, the kept verdict serves', { portalId });
+    return kept;
+  }
+
+  /** What was said last, as long as it serves. */
+  private async lastVerdict(portalId: string): Promise<LicenceVerdict | undefined> {
+    const kept = this.known.get(portalId) ?? (await this.kept(portalId));
+    return kept !== undefined && this.serves(kept) ? kept : undefined;
   }
 
   private unavailable(cause: unknown): AppError {
