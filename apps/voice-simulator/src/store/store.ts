@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { type Change, Collection, type Identified } from './collection';
 import { Journal } from './journal';
@@ -37,6 +38,13 @@ const firstIds = {
 
 /** What ids are given out for. */
 export type IdKind = keyof typeof firstIds;
+
+/** Accounts of two simulators never share an id: the platform's are unique worldwide, and one database may outlive a data folder. */
+const accountIdSpan = 4_000_000;
+
+function firstIdOf(kind: IdKind): number {
+  return firstIds[kind] + (kind === 'account' ? randomInt(accountIdSpan) : 0);
+}
 
 interface Undo {
   readonly table: string;
@@ -116,7 +124,7 @@ export class Store {
 
   /** The next id of a kind; never given twice, not even after a restart. */
   nextId(kind: IdKind): number {
-    const value = (this.sequences.get(kind)?.value ?? firstIds[kind] - 1) + 1;
+    const value = (this.sequences.get(kind)?.value ?? firstIdOf(kind) - 1) + 1;
     this.sequences.put({ id: kind, value });
     return value;
   }
