@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { loadConfig, runMain } from '#foundation';
 import { DemoConfig } from './demo/demo.config';
 import { JsonService } from './demo/json-service';
+import { VirtualPace, WallPace } from './demo/pace';
 import { SeedCall } from './demo/seed-call/seed-call';
+import { SessionLogs } from './demo/session-logs';
 import type { Stage, Story } from './demo/story';
 import { runStory } from './demo/story';
 
@@ -25,11 +27,14 @@ async function main(): Promise<void> {
     },
   });
   const config = loadConfig([DemoConfig]).get(DemoConfig);
+  const simulator = new JsonService('voice simulator', config.simulatorUrl);
+  const virtualTime = config.simulatorMode === 'virtual';
   const stage: Stage = {
+    simulator,
+    virtualTime,
     portal: new JsonService('demo portal', config.portalUrl),
-    simulator: new JsonService('voice simulator', config.simulatorUrl),
-    portalUrl: config.portalUrl,
-    virtualTime: config.simulatorMode === 'virtual',
+    logs: new SessionLogs(config.credentialsFile),
+    pace: virtualTime ? new VirtualPace(simulator) : new WallPace(),
     tell: values.json ? () => undefined : (sentence) => stdout.write(`${sentence}\n`),
   };
   const names = values.story === 'all' ? Object.keys(stories) : [values.story];

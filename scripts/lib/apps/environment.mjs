@@ -39,6 +39,8 @@ export async function planEnvironment({ dataFolder, servers, virtualTime }) {
     PATCHBAY_OUTGOING_ALLOW_LIST: `127.0.0.1:${ports.portal}`,
     VOICE_PLATFORM_URL: `${addresses.voiceSimulator}/platform_api`,
     VOICE_PLATFORM_CREDENTIALS_FILE: join(simulatorData, 'credentials.json'),
+    // Live sessions are commanded over HTTPS, by the simulator's own certificate authority.
+    NODE_EXTRA_CA_CERTS: join(simulatorData, 'tls', 'ca.pem'),
     VOICE_SIMULATOR_DATA: simulatorData,
     VOICE_SIMULATOR_PORT: String(ports.simulator),
     VOICE_SIMULATOR_TLS_PORT: String(ports.simulatorTls),

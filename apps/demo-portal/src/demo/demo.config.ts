@@ -1,4 +1,4 @@
-import { IsIn, Matches } from 'class-validator';
+import { IsIn, IsNotEmpty, Matches } from 'class-validator';
 import { Env } from '#foundation';
 
 const httpAddress = { message: 'must be an http(s) address without a path' };
@@ -21,4 +21,9 @@ export class DemoConfig {
   @Env('VOICE_SIMULATOR_MODE', { default: 'wall' })
   @IsIn(['wall', 'virtual'])
   simulatorMode!: 'wall' | 'virtual';
+
+  /** The platform's master accounts, as the controller has them: session logs are shown to their owners only. */
+  @Env('VOICE_PLATFORM_CREDENTIALS_FILE')
+  @IsNotEmpty()
+  credentialsFile!: string;
 }

@@ -21,6 +21,18 @@ export function expectFields(
   expect(wrong.length === 0, wrong.join('; '));
 }
 
+/** Throws StepFailed unless the field is a number that differs from `expected` by `tolerance` at most. */
+export function expectNear(
+  actual: Readonly<Record<string, unknown>>,
+  name: string,
+  expected: number,
+  tolerance: number,
+): void {
+  const value = actual[name];
+  const near = typeof value === 'number' && Math.abs(value - expected) <= tolerance;
+  expect(near, `${name} is ${JSON.stringify(value)} instead of about ${expected}`);
+}
+
 const pollMs = 50;
 
 /**

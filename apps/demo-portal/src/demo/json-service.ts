@@ -20,14 +20,9 @@ export class JsonService {
     return this.ask('POST', path, body);
   }
 
-  /** Reads a text. */
-  async text(path: string): Promise<string> {
-    const response = await this.send('GET', path, undefined);
-    return response.text();
-  }
-
   private async ask(method: string, path: string, body: object | undefined): Promise<Fields> {
     const response = await this.send(method, path, body);
+    if (response.status === 204) return {};
     const said: unknown = await response.json();
     return typeof said === 'object' && said !== null ? { ...said } : {};
   }

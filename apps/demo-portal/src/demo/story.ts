@@ -1,12 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { JsonService } from './json-service';
+import type { Pace } from './pace';
+import type { SessionLogs } from './session-logs';
 
 /** The programs that a story moves, and who tells it. */
 export interface Stage {
   portal: JsonService;
   simulator: JsonService;
-  /** The portal's address as its users' browsers know it. */
-  portalUrl: string;
+  logs: SessionLogs;
+  pace: Pace;
   virtualTime: boolean;
   /** Says one sentence of the story. */
   tell: (sentence: string) => void;

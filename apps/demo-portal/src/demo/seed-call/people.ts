@@ -7,35 +7,21 @@ export const called = '74012555555';
 const userId = '67';
 const meter = { command: 'meter', percent: 100, grade: 5 };
 
-/** The agent hangs up 18 s after answering, the caller having been connected for 34 s. */
-const talkMs = 18_000;
-
-/** The click that comes too late: the agent has just hung up, and the caller's leg is about to end. */
-const lateClickAfterMs = 34_020;
-
 /**
- * Seats user 67: the desk phone rings and nobody lifts it; in the browser the user first lets the call wait, then takes
- * it, holds, unholds and hangs up.
+ * Seats user 67: the desk phone rings and nobody lifts it; in the browser the user answers a second after the ringing,
+ * holds, unholds, and hangs up 18 s after the answer.
  */
-export async function seatAgent({ simulator, portalUrl }: Stage, loginDomain: string): Promise<void> {
-  const click = (afterMs: number, what: string): object => ({
-    afterMs,
-    request: { url: `${portalUrl}/desk/clicks`, body: { userId, click: what } },
-  });
+export async function seatAgent({ simulator }: Stage, loginDomain: string): Promise<void> {
   await simulator.post('/control/agents', {
     loginDomain,
     userName: `phone${userId}`,
-    behaviour: {
-      ringing: true,
-      answerAfterMs: null,
-      onRung: [click(1000, 'wait'), click(2000, 'wait'), click(5000, 'user')],
-    },
+    behaviour: { ringing: true, answerAfterMs: null },
   });
   await simulator.post('/control/agents', {
     loginDomain,
     userName: `user${userId}`,
     behaviour: {
-      ringing: true,
+      ringing: 2,
       answerAfterMs: 1000,
       onAnswered: [
         { afterMs: 5000, message: { command: 'hold' } },
@@ -43,26 +29,38 @@ export async function seatAgent({ simulator, portalUrl }: Stage, loginDomain: st
         { afterMs: 10_000, message: meter },
         { afterMs: 13_000, message: { command: 'unhold' } },
         { afterMs: 15_000, message: meter },
-        { afterMs: talkMs, hangup: true },
+        { afterMs: 18_000, hangup: true },
       ],
     },
   });
 }
 
-/** The caller dials; gives the platform's id of the session. */
-export async function dial({ simulator, portalUrl }: Stage): Promise<string> {
-  const late = { url: `${portalUrl}/desk/clicks`, body: { userId, click: 'queue' } };
-  const { sessionId } = await simulator.post('/control/calls', {
-    from: caller,
-    to: called,
-    script: [{ afterAnsweredMs: lateClickAfterMs, request: late }],
-  });
-  return String(sessionId);
+/** A call that was dialled. */
+export interface DialledCall {
+  sessionId: string;
+  logUrl: string;
 }
 
-/** The caller dials and gives up three seconds into the greeting. */
-export async function dialAndGiveUp({ simulator }: Stage): Promise<string> {
-  const script = [{ afterAnsweredMs: 3000, hangup: true }];
-  const { sessionId } = await simulator.post('/control/calls', { from: caller, to: called, script });
-  return String(sessionId);
+/** The caller dials; with `givesUpAfterMs`, he hangs up so long after the line answered. */
+export async function dial({ simulator }: Stage, givesUpAfterMs?: number): Promise<DialledCall> {
+  const script = givesUpAfterMs === undefined ? [] : [{ afterAnsweredMs: givesUpAfterMs, hangup: true }];
+  const { sessionId, logUrl } = await simulator.post('/control/calls', { from: caller, to: called, script });
+  return { sessionId: String(sessionId), logUrl: String(logUrl) };
+}
+
+/**
+ * What user 67 clicks in the portal while the call goes on, counted from the dialling: the call is shown after 10 s, waits
+ * twice, and is taken after 5 s; a click for the queue comes when the user has just hung up.
+ */
+export async function clickThrough({ portal, pace, virtualTime }: Stage): Promise<void> {
+  const click = (what: string): Promise<unknown> => portal.post('/desk/clicks', { userId, click: what });
+  await pace.pass(11_000);
+  await click('wait');
+  await pace.pass(1000);
+  await click('wait');
+  await pace.pass(3000);
+  await click('user');
+  await pace.pass(virtualTime ? 20_020 : 20_400);
+  await click('queue');
+  await pace.pass(3000);
 }
