@@ -54,15 +54,13 @@ async function outcomeOf(call: SeedCall): Promise<object> {
     remoteId: call.sessionId,
   });
   const { callId } = row;
-  const {
-    remoteId: _remote,
-    callId: _call,
-    ...shown
-  } = await rooms.replicas[0]!.get(Calls).get(tenant.tenantId, callId);
+  const shown = await rooms.replicas[0]!.get(Calls, { strict: false }).get(tenant.tenantId, callId);
   const lines = await rooms.replicas[0]!.get(Ledger, { strict: false }).linesOf(tenant.tenantId, callId);
   const messages = await dataSource.manager.findBy(WebhookMessageRow, { tenantId: tenant.tenantId, subject: callId });
   return {
     ...shown,
+    remoteId: 'the session’s',
+    callId: 'ours',
     logUrl: shown.logUrl?.replace(call.sessionId, 'session'),
     reportedCost: row.reportedCost,
     ledger: lines.map(({ money }) => money),

@@ -40,15 +40,15 @@ export async function openRooms(replicas = 1): Promise<RoomsUnderTest> {
   const platform = new ScriptedPlatform();
   const portals = await TestPortals.start();
   const environment = await environmentFor(portals);
-  const opened: INestApplicationContext[] = [];
-  for (let replica = 0; replica < replicas; replica += 1) opened.push(await openReplica(environment, clock, platform));
-  const [first] = opened;
+  const first = await openReplica(environment, clock, platform);
+  const opened = [first];
+  while (opened.length < replicas) opened.push(await openReplica(environment, clock, platform));
   return {
     clock,
     platform,
     portals,
     replicas: opened,
-    makeTenant: () => makeTenant(first!, portals, clock),
+    makeTenant: () => makeTenant(first, portals, clock),
     close: async () => {
       await Promise.all(opened.map((replica) => replica.close()));
       await portals.stop();
@@ -101,7 +101,8 @@ async function makeTenant(
   const licenceKey = await rooms.get(EmbeddedLicenceDirectory, { strict: false }).issue(order);
   const verdict = await rooms.get(Licences, { strict: false }).find(portalId);
   const room = rooms.get(Portals, { strict: false });
-  const { tenantId } = await room.bind(verdict!, 1);
+  if (verdict === undefined) throw new Error(`${portalId} has no licence.`);
+  const { tenantId } = await room.bind(verdict, 1);
   portals.add(portalId, licenceKey, () => clock.nowMs());
   const url = portals.urlOf(portalId);
   await rooms.get(Transactions, { strict: false }).run(async (manager) => {
