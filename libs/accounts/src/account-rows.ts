@@ -44,6 +44,17 @@ export class AccountRows {
     return this.dataSource.manager.findOneBy(AccountRow, { tenantId }).catch(rethrow);
   }
 
+  /** The row, and whether somebody holds it by the database's clock. */
+  async look(tenantId: string): Promise<{ row: AccountRow | null; isHeld: boolean }> {
+    const { entities, raw } = await this.dataSource.manager
+      .createQueryBuilder(AccountRow, 'account')
+      .addSelect('COALESCE(account.leaseExpiresAt >= UTC_TIMESTAMP(3), 0)', 'isHeld')
+      .where({ tenantId })
+      .getRawAndEntities<{ isHeld: number | string }>()
+      .catch(rethrow);
+    return { row: entities[0] ?? null, isHeld: Number(raw[0]?.isHeld) === 1 };
+  }
+
   async findByPlatformId(platformAccountId: string): Promise<AccountRow | null> {
     return this.dataSource.manager.findOneBy(AccountRow, { platformAccountId }).catch(rethrow);
   }

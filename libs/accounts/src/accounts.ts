@@ -1,12 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Conflict, DependencyFailed, type Money, NotFound, Unprocessable } from '#foundation';
-import { Tenants } from '#tenants';
+import { Clock, Conflict, DependencyFailed, type Money, Unprocessable } from '#foundation';
+import { type Tenant, Tenants } from '#tenants';
 import { VoicePlatform } from '#voice-platform';
 import { type Account, type ReadyAccount, toAccount, toReadyAccount } from './account';
 import type { AccountRow } from './account.entity';
-import { AccountRows, type CallbackSecrets, type Claim } from './account-rows';
+import { AccountRows, type CallbackSecrets } from './account-rows';
 import { ClaimLost, Provisioning } from './provisioning/provisioning';
+import { WorkSlots } from './provisioning/work-slots';
 
+/** Accounts that one process makes at once; more would only make the voice platform's answers late. */
+const accountsAtOnce = 16;
 const firstLookMs = 50;
 const longestLookMs = 500;
 /** A waiting request gives up after this long; the work goes on. */
@@ -17,6 +20,7 @@ const postponedMs = 60_000;
 @Injectable()
 export class Accounts {
   private readonly log = new Logger(Accounts.name);
+  private readonly slots = new WorkSlots(accountsAtOnce);
   private readonly inWork = new Map<string, Promise<Account>>();
 
   constructor(
@@ -86,32 +90,33 @@ export class Accounts {
   }
 
   private async make(tenantId: string): Promise<Account> {
-    const first = await this.rows.find(tenantId);
+    const { row: first } = await this.rows.look(tenantId);
     if (first?.state === 'ready') return toAccount(first);
     const tenant = await this.tenants.getActive(tenantId);
     if (!this.platform.servedCurrencies().includes(tenant.currency)) {
       throw new Unprocessable('currency-not-served', `Accounts in ${tenant.currency} are not served.`);
     }
     const giveUpAt = this.clock.nowMs() + patienceMs;
-    let claim = first === null ? await this.rows.create(tenant) : await this.rows.claim(tenantId);
     for (let lookMs = firstLookMs; this.clock.nowMs() < giveUpAt; lookMs = Math.min(lookMs * 2, longestLookMs)) {
-      const finished = claim === undefined ? undefined : await this.runClaimed(claim);
-      if (finished !== undefined) return toAccount(finished);
+      const { row, isHeld } = await this.rows.look(tenantId);
+      if (row?.state === 'ready') return toAccount(row);
+      if (!isHeld) {
+        if (row !== null && row.attempts > (first?.attempts ?? 0)) throw failureOf(row);
+        const finished = await this.slots.run(async () => this.claimAndFinish(tenant, row === null));
+        if (finished !== undefined) return toAccount(finished);
+      }
       await this.clock.sleep(lookMs * (0.5 + Math.random() / 2));
-      const row = await this.rows.find(tenantId);
-      if (row === null) throw new NotFound('account-not-found', 'The account is gone.');
-      if (row.state === 'ready') return toAccount(row);
-      if (row.leaseToken === null && row.attempts > (first?.attempts ?? 0)) throw failureOf(row);
-      claim = await this.rows.claim(tenantId);
     }
     throw new DependencyFailed('account-still-provisioning', 'The account is still being made.', {
       retryAfterSeconds: 5,
     });
   }
 
-  private async runClaimed(claim: Claim): Promise<AccountRow | undefined> {
+  /** The finished row, made here; undefined when somebody else was faster to claim it or has taken it over. */
+  private async claimAndFinish(tenant: Tenant, isNew: boolean): Promise<AccountRow | undefined> {
+    const claim = isNew ? await this.rows.create(tenant) : await this.rows.claim(tenant.tenantId);
     try {
-      return await this.provisioning.run(claim);
+      return claim === undefined ? undefined : await this.provisioning.run(claim);
     } catch (error) {
       if (error instanceof ClaimLost) return undefined;
       throw error;
