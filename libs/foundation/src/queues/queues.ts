@@ -19,7 +19,8 @@ export type Processor<T> = (data: T) => Promise<void>;
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly log = new Logger(Queues.name);
-  private readonly queues = new Map<string, { bull: Queue; connection: Redis }>();
+  private readonly producers = new Map<string, Redis>();
+  private readonly queues = new Map<string, Queue>();
   private readonly workers: Worker[] = [];
   private readonly connections: Redis[] = [];
 
@@ -31,9 +32,9 @@ export class Queues implements OnApplicationShutdown {
    */
   async nudge(queue: string, id: string, data: object = {}): Promise<void> {
     try {
-      const { bull, connection } = this.queue(queue);
+      const connection = this.producer(queue);
       if (connection.status !== 'ready') await once(connection, 'ready', { signal: AbortSignal.timeout(redisPatienceMs) });
-      await bull.add(queue, data, { deduplication: { id, keepLastIfActive: true } });
+      await this.queue(queue, connection).add(queue, data, { deduplication: { id, keepLastIfActive: true } });
     } catch (error) {
       this.log.warn('Job could not be queued, its rows wait for the next look', { queue, reason: String(error) });
     }
@@ -61,12 +62,12 @@ export class Queues implements OnApplicationShutdown {
   /** Waits for running jobs, then closes. A job that outlives the process is taken up by another worker. */
   async onApplicationShutdown(): Promise<void> {
     await Promise.allSettled(this.workers.map((worker) => worker.close()));
-    await Promise.allSettled([...this.queues.values()].map(({ bull }) => bull.close()));
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
     for (const connection of this.connections) connection.disconnect();
   }
 
-  private queue(name: string): { bull: Queue; connection: Redis } {
-    const known = this.queues.get(name);
+  private producer(name: string): Redis {
+    const known = this.producers.get(name);
     if (known !== undefined) return known;
     const connection = new Redis(this.config.url, {
       enableOfflineQueue: false,
@@ -76,14 +77,21 @@ export class Queues implements OnApplicationShutdown {
     });
     connection.on('error', () => undefined);
     this.connections.push(connection);
-    const bull = new Queue(name, {
+    this.producers.set(name, connection);
+    return connection;
+  }
+
+  /** Made on a connection that is ready only: BullMQ asks it for its version at once, and keeps a failure of that for ever. */
+  private queue(name: string, connection: Redis): Queue {
+    const known = this.queues.get(name);
+    if (known !== undefined) return known;
+    const queue = new Queue(name, {
       connection,
       prefix: this.prefix(name),
       skipWaitingForReady: true,
       defaultJobOptions,
     });
-    bull.on('error', () => undefined);
-    const queue = { bull, connection };
+    queue.on('error', () => undefined);
     this.queues.set(name, queue);
     return queue;
   }
