@@ -1,4 +1,5 @@
 import { JsonLogger, loadConfig, RuntimeConfig, runMain } from '#foundation';
+import { RunningSessions } from './sessions/running-sessions';
 import { startSimulator } from './simulator';
 import { SimulatorConfig } from './simulator.config';
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     mode: config.mode,
     initialChildBalance: config.childBalance,
     log: logger,
+    sessions: (platform) => new RunningSessions(platform),
   });
   logger.log('The voice simulator is ready', {
     url: simulator.url,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../management-api/api-error';
+import type { PersonStep } from './people/person-act';
 
 /** A session that has begun, as `StartScenarios` answers it. */
 export interface StartedSession {
@@ -31,6 +32,8 @@ export interface IncomingCall {
   /** Headers of the alerting event, such as `VI-Client-Type`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly initiatorAddress: string;
+  /** What the caller does; nothing unless told: he waits, and stays until he is hung up. */
+  readonly script?: readonly PersonStep[];
 }
 
 /** What the Management API and the control API ask of the part that runs scenario sessions. */
