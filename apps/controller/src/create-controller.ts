@@ -3,12 +3,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { createValidationPipe, JsonLogger, type LoadedConfig, newId, ProblemFilter, RuntimeConfig } from '#foundation';
 import { ControllerModule } from './controller.module';
+import { answerClientError } from './http/client-error';
+import { StrayQueryGuard } from './http/stray-query.guard';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { longestBody } from './signature/collected-body';
 import { SignatureHooks } from './signature/signature-hooks';
 
-/** Longest time a client may take to send a request whole (catalogue B06, B07). */
-const requestTimeoutMs = 10_000;
+/** Longest time a client may take to send a request whole, and how often that is looked at: ten seconds in all (catalogue B06, B07). */
+const requestTimeoutMs = 9000;
+const timeoutCheckMs = 1000;
 
 /** Builds the application without listening: hooks, validation, problem+json and every door. */
 export async function createController(config: LoadedConfig): Promise<NestFastifyApplication> {
@@ -17,6 +20,8 @@ export async function createController(config: LoadedConfig): Promise<NestFastif
     bodyLimit: longestBody,
     exposeHeadRoutes: false,
     requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: timeoutCheckMs, headersTimeout: requestTimeoutMs },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
@@ -26,10 +31,10 @@ export async function createController(config: LoadedConfig): Promise<NestFastif
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain');
-  fastify.server.headersTimeout = requestTimeoutMs;
   app.get(SignatureHooks).register(fastify);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(createValidationPipe());
+  app.useGlobalGuards(new StrayQueryGuard());
   app.useGlobalInterceptors(app.get(IdempotencyInterceptor));
   return app;
 }

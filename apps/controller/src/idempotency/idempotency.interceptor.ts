@@ -7,9 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { AppError, InvalidInput, problemContentType, problemOf } from '#foundation';
-import { IDEMPOTENCY_KEY } from '#signing';
-import { isSigned } from '../signature/signature-hooks';
+import { AppError, problemContentType, problemOf } from '#foundation';
 import type { SignedRequest } from '../signature/caller';
 import { type Claim, IdempotencyStore } from './idempotency-store';
 
@@ -25,16 +23,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<SignedRequest>();
-    if (request.method === 'GET' || request.caller?.role !== 'p2c' || !isSigned(request.raw.url ?? ''))
-      return next.handle();
+    if (request.method === 'GET' || request.caller?.role !== 'p2c') return next.handle();
     return from(this.once(request, context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
   private async once(request: SignedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const key = String(request.headers['idempotency-key'] ?? '');
+    const key = String(request.headers['idempotency-key']);
     const tenantId = request.caller?.tenantId ?? '';
-    if (!IDEMPOTENCY_KEY.test(key))
-      throw new InvalidInput('bad-idempotency-key', 'Every write carries an Idempotency-Key of 1 to 255 characters.');
     const fingerprint = IdempotencyStore.fingerprint(request.method, request.url, JSON.stringify(request.body ?? null));
     const claimed = await this.store.claim(tenantId, key, fingerprint);
     if ('status' in claimed) {
@@ -77,8 +72,5 @@ export class IdempotencyInterceptor implements NestInterceptor {
 /** Whether the same request would be refused for the same reason whenever it is repeated; other refusals depend on the hour. */
 function isRefusalByRule(error: unknown): boolean {
   if (error instanceof HttpException) return false;
-  return (
-    error instanceof AppError &&
-    ['unprocessable', 'not-allowed'].includes(error.situation)
-  );
+  return error instanceof AppError && ['unprocessable', 'not-allowed'].includes(error.situation);
 }

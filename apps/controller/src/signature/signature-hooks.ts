@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
-import { addLogIds, audit, Clock, LimitExceeded, NotAllowed, Unauthenticated, withLogIds } from '#foundation';
+import { addLogIds, Clock, InvalidInput, LimitExceeded, NotAllowed, Unauthenticated, withLogIds } from '#foundation';
 import {
   answerKeyId,
   checkBody,
@@ -12,6 +12,7 @@ import {
   fieldsFromHeaders,
   formatKeyId,
   headersFromFields,
+  IDEMPOTENCY_KEY,
   nodePrimitives,
   readRequest,
   type RefusalReason,
@@ -35,11 +36,20 @@ declare module 'fastify' {
 
 const portalPrefix = '/v1/';
 const scenarioPrefix = '/scenario/v1/';
+/** Longest request target that is read: what profile tc1 can sign. */
+const longestTarget = 8192;
 const jsonType = /^application\/json\s*(;\s*charset="?utf-8"?)?$/i;
 
-/** Whether a request target lies behind the signature. Absolute-form targets do, so that they cannot slip by. */
-export function isSigned(target: string): boolean {
-  return target.startsWith(portalPrefix) || target.startsWith(scenarioPrefix) || !target.startsWith('/');
+/**
+ * Whether a request lies behind the signature: by the route that it reached, for the router reads `/%761/…` as `/v1/…`, and by its
+ * target, so that what reached no route is refused in the same manner. Absolute-form targets do too: they cannot slip by.
+ */
+function isSigned(request: FastifyRequest): boolean {
+  const target = request.raw.url ?? '';
+  const isBehind = [request.routeOptions.url ?? '', target].some(
+    (path) => path.startsWith(portalPrefix) || path.startsWith(scenarioPrefix),
+  );
+  return isBehind || !target.startsWith('/');
 }
 
 /**
@@ -62,7 +72,8 @@ export class SignatureHooks {
     fastify.decorateRequest('settingsVersion', undefined);
     fastify.addHook('onRequest', (request, _reply, done) => withLogIds({ requestId: request.id }, done));
     fastify.addHook('onRequest', async (request) => {
-      if (isSigned(request.raw.url ?? '')) await this.proveHead(request);
+      if ((request.raw.url ?? '').length > longestTarget) throw new HttpRefusal(414, 'the address is too long');
+      if (isSigned(request)) await this.proveHead(request);
     });
     fastify.addHook('preParsing', async (request, reply, payload) =>
       request.claimed === undefined ? payload : this.proveBody(request, reply, payload, request.claimed),
@@ -75,6 +86,7 @@ export class SignatureHooks {
   private async proveHead(request: FastifyRequest): Promise<void> {
     const target = request.raw.url ?? '';
     const fields = fieldsFromHeaders(request.headers);
+    checkIdempotencyKey(request);
     const head = { method: request.method, targetUri: this.config.publicUrl + target, fields };
     const claimed = readRequest(head, ['p2c', 's2c']);
     if (claimed instanceof SignatureRefusal) throw rejected(claimed.reason);
@@ -86,16 +98,18 @@ export class SignatureHooks {
     addLogIds({ portalId: claimed.keyId.portalId });
     if (refusal !== undefined) {
       const extensions = { serverTime: this.clock.now().toISOString() };
-      throw new Unauthenticated('clock-skew', 'The time of the signature is too far from ours.', { extensions });
+      throw new Unauthenticated('clock-skew', 'The time of the signature is too far from ours.', {
+        extensions,
+        audit: { subject: formatKeyId(claimed.keyId) },
+      });
     }
-    this.checkDoor(target, claimed);
+    this.checkDoor(request.routeOptions.url ?? target, claimed);
     checkMediaType(request);
   }
 
-  private checkDoor(target: string, { keyId }: ClaimedRequest): void {
-    if (keyId.role === (target.startsWith(scenarioPrefix) ? 's2c' : 'p2c')) return;
-    audit({ action: 'request', outcome: 'refused', reason: 'wrong-role', subject: formatKeyId(keyId) });
-    throw new NotAllowed('wrong-role', 'This key is not for this door.');
+  private checkDoor(path: string, { keyId }: ClaimedRequest): void {
+    if (keyId.role === (path.startsWith(scenarioPrefix) ? 's2c' : 'p2c')) return;
+    throw new NotAllowed('wrong-role', 'This key is not for this door.', { audit: { subject: formatKeyId(keyId) } });
   }
 
   private async proveBody(
@@ -123,8 +137,9 @@ export class SignatureHooks {
     const look = await this.replays.look({ tenantId, keyId: formatKeyId(keyId), nonce, createdSeconds });
     request.settingsVersion = look.settingsVersion;
     if (look.outcome === 'replayed') {
-      audit({ action: 'request', outcome: 'refused', reason: 'replayed', subject: formatKeyId(keyId) });
-      throw new Unauthenticated('replayed', 'This signature was used before.');
+      throw new Unauthenticated('replayed', 'This signature was used before.', {
+        audit: { subject: formatKeyId(keyId) },
+      });
     }
     if (look.outcome === 'retry-signature') {
       throw new Unauthenticated('retry-signature', 'Sign the request anew and send it again.', {
@@ -168,8 +183,19 @@ export class SignatureHooks {
 /** The one refusal of every wrong signature. Why is for the audit line only: telling it would help who guesses. */
 function rejected(reason: RefusalReason | 'host', claimed?: ClaimedRequest): Unauthenticated {
   const subject = claimed === undefined ? {} : { subject: formatKeyId(claimed.keyId) };
-  audit({ action: 'request', outcome: 'refused', reason, ...subject });
-  return new Unauthenticated('signature-rejected', 'The request is not signed as it must be.');
+  return new Unauthenticated('signature-rejected', 'The request is not signed as it must be.', {
+    audit: { reason: `signature-rejected: ${reason}`, ...subject },
+  });
+}
+
+/** A write without a usable key is told so before its signature is looked at: this tells nothing to who guesses (cases M01, M05). */
+function checkIdempotencyKey(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (IDEMPOTENCY_KEY.test(String(request.headers['idempotency-key'] ?? ''))) return;
+  throw new InvalidInput(
+    'bad-idempotency-key',
+    'Every write carries an Idempotency-Key of 1 to 255 visible characters.',
+  );
 }
 
 function checkMediaType(request: FastifyRequest): void {

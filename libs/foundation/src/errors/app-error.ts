@@ -28,6 +28,8 @@ export interface AppErrorOptions {
   fields?: readonly FieldProblem[];
   /** Seconds after which trying again makes sense. */
   retryAfterSeconds?: number;
+  /** What only the audit line of a refusal says: why exactly, and about what. Never told to the caller. */
+  audit?: { reason?: string; subject?: string };
 }
 
 /** Base of every error a room throws. `code` is a stable kebab-case name listed in docs/problems.md; `detail` is safe to show the caller. */
@@ -36,6 +38,7 @@ export abstract class AppError extends Error {
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly fields: readonly FieldProblem[];
   readonly retryAfterSeconds: number | undefined;
+  readonly audit: { reason?: string; subject?: string };
 
   constructor(
     readonly code: string,
@@ -47,6 +50,7 @@ export abstract class AppError extends Error {
     this.extensions = options.extensions ?? {};
     this.fields = options.fields ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.audit = options.audit ?? {};
   }
 }
 
