@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -8,6 +9,16 @@ import { ControllerModule } from '../controller.module';
 import { roomConfigs } from '../rooms';
 import { createOpenApiDocument } from './document';
 
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const nobody = {
+  account_id: 1,
+  account_name: 'nobody',
+  account_email: 'nobody@patchbay.invalid',
+  api_key: 'nobody',
+  key_id: 'nobody',
+  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+};
+
 /** Values that satisfy the config classes; nothing is connected to while a document is made. */
 const environment = {
   PATCHBAY_ENV: 'test',
@@ -16,7 +27,7 @@ const environment = {
   REDIS_URL: 'redis://127.0.0.1:1',
   PATCHBAY_KEY_ENCRYPTION_KEY: `${'A'.repeat(43)}=`,
   VOICE_PLATFORM_URL: 'http://127.0.0.1:1/platform_api',
-  VOICE_PLATFORM_CREDENTIALS_FILE: __filename,
+  VOICE_PLATFORM_CREDENTIALS: JSON.stringify({ RUB: nobody }),
 };
 
 /** Writes the OpenAPI document to the file named by the first argument. */

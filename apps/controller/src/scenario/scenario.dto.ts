@@ -58,6 +58,7 @@ export class SessionEventResult implements EventResult {
 
 /** What became of the events, one result each, in their order. */
 export class SessionEventsResponse {
+  /** One result for each event, in their order. */
   results!: SessionEventResult[];
 }
 
