@@ -1,4 +1,4 @@
-import { type Office, SessionBench } from './session-bench';
+import { Correspondent, type Office, SessionBench } from './session-bench';
 import type { Reply } from './simulator-fixture';
 
 /** Answers nothing; does `body` with the incoming call, whose every event is noted in the log as `<name> <code>`. */
@@ -112,6 +112,30 @@ describe('calls of a session', () => {
     await bench.agent(office, 'user67', { answerAfterMs: 0, onAnswered: [{ afterMs: 10, message: 'hello' }] });
     const view = await bench.callThrough(office);
     expect(view.legs[1].messages).toEqual(['echo hello']);
+  });
+
+  it("lets a person's browser tell its portal something while it rings, after it, and when the leg has ended", async () => {
+    const portal = await Correspondent.start(() => '{}');
+    const office = await officeWith(ringUser('user67'));
+    const click = (what: string): object => ({ request: { url: `${portal.url}/clicks`, body: { click: what } } });
+    await bench.agent(office, 'user67', {
+      answerAfterMs: 500,
+      onRung: [
+        { afterMs: 1000, ...click('rung') },
+        { afterMs: 9000, ...click('late') },
+      ],
+      onAnswered: [
+        { afterMs: 2000, ...click('answered') },
+        { afterMs: 3000, hangup: true },
+      ],
+      onEnded: [{ afterMs: 300, ...click('ended') }],
+    });
+    await bench.callThrough(office);
+    await bench.fixture.control('POST', 'clock/advance', { seconds: 10 });
+    expect(portal.heard.map(({ body }) => body)).toEqual(
+      ['rung', 'answered', 'ended', 'late'].map((click) => JSON.stringify({ click })),
+    );
+    await portal.close();
   });
 
   it('tells that a playback finished after its length, unless it was stopped or replaced', async () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AgentAddress, AgentBehaviour, Agents } from '../sessions/people/agent-behaviour';
 import { BadControlInput, ControlInput } from './control-input';
-import { stepsOf, waitOf } from './people-input';
+import { errandsOf, stepsOf, waitOf } from './people-input';
 
 const mostRings = 10;
 
@@ -31,12 +31,14 @@ function addressOf(input: ControlInput): AgentAddress {
 }
 
 function behaviourOf(raw: ControlInput): AgentBehaviour {
-  const input = raw.only('ringing', 'answerAfterMs', 'refuse', 'onAnswered');
+  const input = raw.only('ringing', 'answerAfterMs', 'refuse', 'onRung', 'onAnswered', 'onEnded');
   return {
     rings: ringsOf(input.raw('ringing')),
     answerAfterMs: input.raw('answerAfterMs') == null ? null : waitOf(input, 'answerAfterMs'),
     refuse: input.raw('refuse') == null ? null : refusalOf(input.object('refuse').only('code', 'afterMs')),
+    onRung: errandsOf(input.raw('onRung')),
     onAnswered: stepsOf(input.raw('onAnswered'), { afterMs: { unanswered: false } }),
+    onEnded: errandsOf(input.raw('onEnded')),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Platform } from '../platform';
 import { type AccessAddress, accessPath, newAccessAddress } from './access/access-address';
 import { type Arrival, Switchboard } from './legs/switchboard';
 import type { Agents } from './people/agent-behaviour';
+import type { Errands } from './people/errands';
 import { Delays, type PlatformTimings } from './platform-timings';
 import { type FinishReason, SessionBooks } from './session-books';
 import { SessionLog } from './session-log';
@@ -29,6 +30,7 @@ export interface SessionSurroundings {
   readonly engine: ScenarioEngine;
   readonly transport: HttpTransport;
   readonly agents: Agents;
+  readonly errands: Errands;
   readonly faults: ScenarioFaults;
 }
 
@@ -91,6 +93,7 @@ export class LiveSession implements ScenarioHost {
       clock,
       delays: new Delays(start.timings, this.id),
       books: this.books,
+      errands: around.errands,
       tell: (event) => this.tell(event),
       ended: () => this.watchIdleness(),
     });

@@ -14,6 +14,7 @@ import { newCallId } from './access/access-address';
 import { registerAccessRoutes } from './access/access-routes';
 import { type AlertingCall, LiveSession, type SessionSurroundings } from './live-session';
 import { Agents } from './people/agent-behaviour';
+import { Errands } from './people/errands';
 import { defaultTimings, Pace, type PlatformTimings } from './platform-timings';
 import { closeLostSessions } from './session-books';
 import type { SessionPlace } from './session-place';
@@ -46,6 +47,7 @@ export class RunningSessions extends SessionStarter {
   private readonly engine: WorkerPool;
   private readonly around: SessionSurroundings;
   private readonly pause: ClockPause;
+  private readonly errands: Errands;
   private closed = false;
 
   /** Throws SandboxError when the sandbox's worker is not built. */
@@ -55,6 +57,7 @@ export class RunningSessions extends SessionStarter {
   ) {
     super();
     this.pause = new ClockPause(platform.clock);
+    this.errands = new Errands(platform.clock, platform.log);
     this.pace = new Pace({ ...defaultTimings, ...options.timings });
     this.engine = new WorkerPool({ workers: options.workers ?? 2 });
     this.around = {
@@ -62,6 +65,7 @@ export class RunningSessions extends SessionStarter {
       engine: this.engine,
       transport: new UndiciTransport(),
       agents: this.agents,
+      errands: this.errands,
       faults: this.faults,
     };
     closeLostSessions(platform);
@@ -114,6 +118,7 @@ export class RunningSessions extends SessionStarter {
     this.pause.end();
     const live = this.registry.list().filter(({ end }) => end === undefined);
     for (const session of live) session.finishReason ??= 'Terminated administratively';
+    await this.errands.close();
     await this.engine.close();
     await Promise.all(live.map(({ ended }) => ended));
   }

@@ -1,5 +1,6 @@
 import type { CallEvent, SandboxClock } from '#scenario-sandbox';
 import type { SessionBooks } from '../session-books';
+import type { Errands } from '../people/errands';
 import type { Delays } from '../platform-timings';
 
 /** What a leg has around it: its session's clock, pace and books, and whom to tell. */
@@ -7,6 +8,7 @@ export interface LegSetting {
   readonly clock: SandboxClock;
   readonly delays: Delays;
   readonly books: SessionBooks;
+  readonly errands: Errands;
   /** Hands an event to the scenario. */
   tell(event: CallEvent): void;
   /** A leg has ended and was booked. */

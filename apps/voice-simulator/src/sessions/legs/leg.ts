@@ -126,6 +126,11 @@ export abstract class Leg {
     this.recorder?.stop();
   }
 
+  /** Called once when the leg has ended, before anybody is told. */
+  protected afterwards(): void {
+    // an incoming leg leaves nothing behind
+  }
+
   private act(act: PersonAct): void {
     const id = this.origin.callId;
     switch (act.kind) {
@@ -134,6 +139,9 @@ export abstract class Leg {
         return;
       case 'message':
         this.setting.tell({ name: 'Call.MessageReceived', id, text: act.text });
+        return;
+      case 'request':
+        this.setting.errands.plan([{ afterMs: 0, url: act.url, body: act.body }]);
         return;
       case 'hangup':
         if (this.state === 'CONNECTED') this.disconnect();
@@ -160,6 +168,7 @@ export abstract class Leg {
     this.durationSeconds = durationSeconds;
     const cost = this.setting.books.called(this.facts(durationSeconds));
     this.cost = cost;
+    this.afterwards();
     this.setting.ended();
     return { cost, durationSeconds };
   }

@@ -44,6 +44,7 @@ export class OutgoingLeg extends Leg {
   /** Places the call; one that cannot be placed fails at once. */
   start(): void {
     if (this.far.failure !== undefined) return this.fail(this.far.failure);
+    this.setting.errands.plan(this.far.person?.onRung ?? []);
     this.after(this.far.timeoutSeconds * 1000, () => this.give(408));
     this.after(this.setting.delays.next('ringMs'), () => this.reached());
   }
@@ -56,6 +57,10 @@ export class OutgoingLeg extends Leg {
       this.cancelled = true;
       this.after(this.setting.delays.next('cancelMs'), () => this.fail(failureOf(487)));
     }
+  }
+
+  protected override afterwards(): void {
+    if (this.far.failure === undefined) this.setting.errands.plan(this.far.person?.onEnded ?? []);
   }
 
   private reached(): void {

@@ -1,3 +1,4 @@
+import type { Errand } from './errands';
 import type { PersonStep } from './person-act';
 
 /** What a synthetic agent, or callee, does with every call until told otherwise. */
@@ -8,8 +9,12 @@ export interface AgentBehaviour {
   readonly answerAfterMs: number | null;
   /** Refuses instead of answering: a SIP code 4xx-6xx, so many milliseconds after the ringing. */
   readonly refuse: { readonly code: number; readonly afterMs: number } | null;
+  /** What the person's browser does from the moment at which the scenario places the call; it goes on when the leg is over. */
+  readonly onRung: readonly Errand[];
   /** What happens from the answer on. */
   readonly onAnswered: readonly PersonStep[];
+  /** What the person's browser does from the end of the leg, whoever ended it. */
+  readonly onEnded: readonly Errand[];
 }
 
 /** Whom a behaviour is for. */

@@ -6,6 +6,8 @@ export type PersonAct =
   | { readonly kind: 'message'; readonly text: string }
   /** Speaks; the scenario hears nothing of it, the session's view shows it. */
   | { readonly kind: 'say'; readonly text: string }
+  /** Tells the portal something from the person's browser: a JSON POST to this machine. */
+  | { readonly kind: 'request'; readonly url: string; readonly body: unknown }
   | { readonly kind: 'hangup' };
 
 /** An act and its moment. */
