@@ -3,13 +3,11 @@ import type { Fields } from '../json-service';
 import type { Stage, Story } from '../story';
 import { firstMissing } from './expected-log';
 import { units } from './money';
+import { Narration } from './narration';
 import { called, caller, clickThrough, dial, seatAgent } from './people';
 
 /** Methods of the platform that make something which costs; asking for an account again calls none of them. */
 const creatingMethods = ['AddAccount', 'AddApplication', 'AddScenario', 'AddRule', 'AddSecret'];
-
-/** Lines of the session's log that the narration repeats. */
-const narrated = /Get portal|Action:|Get command|Send |Direct code/;
 
 const sessionDeadlineMs = 110_000;
 const settledDeadlineMs = 30_000;
@@ -74,20 +72,27 @@ export class SeedCall implements Story {
   }
 
   private async takeCall(): Promise<void> {
-    const { pace, logs, tell, virtualTime } = this.stage;
+    const { pace, tell, virtualTime } = this.stage;
     await seatAgent(this.stage, this.loginDomain);
     await pace.begin();
     const { sessionId, logUrl } = await dial(this.stage);
     this.sessionId = sessionId;
     tell(`   ${caller} dials ${called}; the platform starts session ${sessionId}`);
     if (!virtualTime) tell('   the call takes 36 s, as the real one did');
-    await clickThrough(this.stage).finally(() => pace.end());
-    await this.ended(sessionId);
-    const log = await logs.read(logUrl);
-    for (const line of log.split('\n').filter((one) => narrated.test(one))) tell(`   ${line.slice(11, 150)}`);
+    const narration = new Narration(this.stage, logUrl);
+    void narration.follow();
+    const log = await this.playCall(sessionId, logUrl).finally(() => narration.stop());
+    narration.tell(log);
     const missing = firstMissing(log);
     expect(missing === undefined, `the session's log does not show, in its place: ${missing ?? ''}`);
     expect(log.includes('Get command from portal: {"command":"queue"'), 'the late command is not in the log');
+  }
+
+  private async playCall(sessionId: string, logUrl: string): Promise<string> {
+    const { pace, logs } = this.stage;
+    await clickThrough(this.stage).finally(() => pace.end());
+    await this.ended(sessionId);
+    return logs.read(logUrl);
   }
 
   private async readHistory(): Promise<void> {
@@ -148,7 +153,7 @@ export class SeedCall implements Story {
     await this.ended(sessionId);
     const log = await logs.read(logUrl);
     const source = /CONFIG_SOURCE: (.*)/.exec(log)?.[1] ?? 'not told';
-    expect(/^patchbay; hit; detail=(memory|redis)/.test(source), `the config's Cache-Status is: ${source}`);
+    expect(/^patchbay; hit; detail=(memory|redis|database)/.test(source), `the config's Cache-Status is: ${source}`);
     expect((await settingsAsked()) === before, 'the portal was asked for the settings again');
     tell(`   the config came from cache (${source}); the portal was not asked again`);
   }
