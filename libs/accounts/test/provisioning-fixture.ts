@@ -13,6 +13,9 @@ import type { ProvisionResult } from './provision-process';
 
 const entry = resolve(__dirname, '../../../dist/libs/accounts/test/provision-process.js');
 
+/** The key of every test system: rows sealed by one spec file stay readable to the next. */
+const testKey = Buffer.alloc(32, 7).toString('base64');
+
 /** An account as the platform lists it. */
 export type PlatformRow = Readonly<Record<string, unknown>>;
 
@@ -36,7 +39,7 @@ export class ProvisioningFixture {
       PATCHBAY_ENV: 'test',
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
-      PATCHBAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      PATCHBAY_KEY_ENCRYPTION_KEY: testKey,
       PATCHBAY_PUBLIC_URL: 'http://127.0.0.1:1',
       PATCHBAY_ACCOUNT_LEASE_SECONDS: '1',
       VOICE_PLATFORM_URL: `${simulator.url}/platform_api`,

@@ -25,20 +25,20 @@ export class LoginRows {
       .catch(rethrow);
   }
 
-  /** Makes the login's row when there is none. Returns whether it did. Safe to repeat and to race. */
-  async create(tenantId: string, userId: string, kind: LoginKind, displayName: string): Promise<boolean> {
+  /** The login's row, made when there is none. Safe to repeat and to race. */
+  async findOrCreate(tenantId: string, userId: string, kind: LoginKind, displayName: string): Promise<LoginRow> {
     const now = this.clock.now();
     const loginId = newId('lgn', now.getTime());
     const password = this.secrets.seal(newLoginPassword(), passwordPlace(tenantId, loginId));
-    const result = await this.dataSource
-      .query<{ affectedRows: number }>(
+    await this.dataSource
+      .query(
         `INSERT INTO logins (tenant_id, login_id, user_id, kind, display_name, password_sealed, active, revision, pushed_revision,
            created_at, changed_at)
          VALUES (?, ?, ?, ?, ?, ?, 1, 0, 0, ?, ?) ON DUPLICATE KEY UPDATE login_id = login_id`,
         [tenantId, loginId, userId, kind, displayName, password, now, now],
       )
       .catch(rethrow);
-    return result.affectedRows === 1;
+    return this.dataSource.manager.findOneByOrFail(LoginRow, { tenantId, userId, kind }).catch(rethrow);
   }
 
   /** Gives an existing login a new password and name and makes it active. */

@@ -34,8 +34,8 @@ export class Logins {
       throw new InvalidInput('bad-user-id', 'A user id is 1 to 40 of a-z, 0-9, _ and -.');
     }
     const account = await this.accounts.require(tenantId);
-    const created = await this.rows.create(tenantId, userId, kind, order.displayName);
-    const changed = await this.rows.renew(await this.require(tenantId, userId, kind), order.displayName);
+    const row = await this.rows.findOrCreate(tenantId, userId, kind, order.displayName);
+    const changed = await this.rows.renew(row, order.displayName);
     const pushed = await this.push(account, changed);
     if (pushed.revision !== changed.revision) {
       throw new Conflict(
@@ -43,12 +43,16 @@ export class Logins {
         'Another request has changed this login: ask again for a new password.',
       );
     }
-    return { login: toLogin(pushed, account.loginDomain), password: this.rows.passwordOf(pushed), created };
+    return {
+      login: toLogin(pushed, account.loginDomain),
+      password: this.rows.passwordOf(pushed),
+      created: wasNeverInForce(row),
+    };
   }
 
   /** The logins of a user, at most one of each kind; none while the account is not ready. */
   async ofUser(tenantId: string, userId: string): Promise<Login[]> {
-    const rows = await this.rows.ofUser(tenantId, userId);
+    const rows = (await this.rows.ofUser(tenantId, userId)).filter((row) => !wasNeverInForce(row));
     if (rows.length === 0) return [];
     const { loginDomain } = await this.accounts.require(tenantId);
     return rows.map((row) => toLogin(row, loginDomain));
@@ -56,7 +60,8 @@ export class Logins {
 
   /** Makes a login inactive; `put` brings it back with a new password. Safe to repeat. Throws NotFound `login-not-found`. */
   async disable(tenantId: string, userId: string, kind: LoginKind): Promise<Login> {
-    const row = await this.require(tenantId, userId, kind);
+    const row = await this.rows.find(tenantId, userId, kind);
+    if (row === null || wasNeverInForce(row)) throw new NotFound('login-not-found', 'There is no such login.');
     const account = await this.accounts.require(tenantId);
     const changed = row.active ? await this.rows.disable(row) : row;
     const settled = changed.pushedRevision === changed.revision ? changed : await this.push(account, changed);
@@ -105,10 +110,9 @@ export class Logins {
   private async findUserId(account: ReadyAccount, userName: string): Promise<string | undefined> {
     return (await this.platform.findUser(account.platform, account.applicationId, userName))?.userId;
   }
+}
 
-  private async require(tenantId: string, userId: string, kind: LoginKind): Promise<LoginRow> {
-    const row = await this.rows.find(tenantId, userId, kind);
-    if (row === null) throw new NotFound('login-not-found', 'There is no such login.');
-    return row;
-  }
+/** Whether the platform has never had the login: its making failed, or goes on just now. */
+function wasNeverInForce({ pushedRevision }: LoginRow): boolean {
+  return pushedRevision === 0;
 }

@@ -57,35 +57,40 @@ export class Numbers {
     return (await this.rows.list(tenantId, mostNumbers)).map(toRentedNumber);
   }
 
+  /** Buys from stock; a number that is not to be had may have become our own meanwhile, by a request that was faster. */
   private async buy(account: ReadyAccount, order: { number: string; expectedPrice?: Money }): Promise<PlatformNumber> {
-    const { offers } = await this.platform.searchNumbers(account.platform, {
-      number: order.number,
-      limit: 1,
-      offset: 0,
-    });
-    const [offer] = offers;
-    if (offer === undefined) throw taken();
-    if (order.expectedPrice !== undefined && !isSamePrice(order.expectedPrice, offer.price)) {
-      throw new Conflict('price-changed', 'The price is not the expected one.', { extensions: { price: offer.price } });
-    }
     try {
-      return await this.platform.rentNumber(account.platform, offer);
+      return await this.buyFromStock(account, order);
     } catch (error) {
-      const own = isRefusal(error, 'number-already-rented')
-        ? await this.platform.findRentedNumber(account.platform, order.number)
-        : undefined;
+      if (!isRefusal(error, 'number-taken', 'number-already-rented') && !(error instanceof NotInStock)) {
+        throw toCallersError(error);
+      }
+      const own = await this.platform.findRentedNumber(account.platform, order.number);
       if (own !== undefined) return own;
-      throw toCallersError(error);
+      throw new Conflict('number-taken', 'The number cannot be rented: it is taken or not in stock.', { cause: error });
     }
   }
+
+  private async buyFromStock(
+    account: ReadyAccount,
+    { number, expectedPrice }: { number: string; expectedPrice?: Money },
+  ): Promise<PlatformNumber> {
+    const { offers } = await this.platform.searchNumbers(account.platform, { number, limit: 1, offset: 0 });
+    const [offer] = offers;
+    if (offer === undefined) throw new NotInStock();
+    if (expectedPrice !== undefined && !isSamePrice(expectedPrice, offer.price)) {
+      throw new Conflict('price-changed', 'The price is not the expected one.', { extensions: { price: offer.price } });
+    }
+    return this.platform.rentNumber(account.platform, offer);
+  }
+}
+
+class NotInStock extends Error {
+  override readonly name = 'NotInStock';
 }
 
 function isSamePrice(a: Money, b: Money): boolean {
   return a.currency === b.currency && new Decimal(a.amount).equals(b.amount);
-}
-
-function taken(cause?: unknown): Conflict {
-  return new Conflict('number-taken', 'The number cannot be rented: it is taken or not in stock.', { cause });
 }
 
 /** The platform's refusals to rent, in words for the portal. */
@@ -93,7 +98,6 @@ function toCallersError(error: unknown): unknown {
   if (isRefusal(error, 'insufficient-funds')) {
     return new PaymentRequired('insufficient-funds', 'There is not enough money on the account.', { cause: error });
   }
-  if (isRefusal(error, 'number-taken', 'number-already-rented')) return taken(error);
   if (isRefusal(error, 'verification-required')) {
     return new Conflict('number-needs-verification', 'Numbers of this region need a verified account.', {
       cause: error,
