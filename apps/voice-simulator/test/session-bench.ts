@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SimulatorOptions } from '../src/simulator';
 import { RunningSessions } from '../src/sessions/running-sessions';
 import type { PlatformTimings } from '../src/sessions/platform-timings';
 import { type Child, type Reply, rowsOf, SimulatorFixture } from './simulator-fixture';
@@ -15,14 +16,18 @@ export interface Office {
   readonly number: string;
 }
 
-/** A simulator on virtual time that runs sessions, and what tests do with it. */
+/** A simulator that runs sessions, on virtual time unless told, and what tests do with it. */
 export class SessionBench {
   private constructor(readonly fixture: SimulatorFixture) {}
 
-  static async start(timings: Partial<PlatformTimings> = {}): Promise<SessionBench> {
+  static async start(
+    timings: Partial<PlatformTimings> = {},
+    more: Partial<SimulatorOptions> = {},
+  ): Promise<SessionBench> {
     const fixture = await SimulatorFixture.start({
       mode: 'virtual',
       startMs: seedMinute,
+      ...more,
       sessions: (platform) => new RunningSessions(platform, { timings }),
     });
     return new SessionBench(fixture);
