@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { createValidationPipe, JsonLogger, type LoadedConfig, newId, ProblemFilter, RuntimeConfig } from '#foundation';
 import { ControllerModule } from './controller.module';
-import { answerClientError } from './http/client-error';
+import { answerClientError, answerUnroutable } from './http/client-error';
 import { StrayQueryGuard } from './http/stray-query.guard';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { longestBody } from './signature/collected-body';
@@ -22,6 +22,7 @@ export async function createController(config: LoadedConfig): Promise<NestFastif
     requestTimeout: requestTimeoutMs,
     http: { connectionsCheckingInterval: timeoutCheckMs, headersTimeout: requestTimeoutMs },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerUnroutable,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
@@ -29,7 +30,7 @@ export async function createController(config: LoadedConfig): Promise<NestFastif
     logger: new JsonLogger('controller', config.get(RuntimeConfig).logLevel),
     abortOnError: false,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   fastify.removeContentTypeParser('text/plain');
   app.get(SignatureHooks).register(fastify);
   app.useGlobalFilters(new ProblemFilter());

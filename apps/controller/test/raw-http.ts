@@ -25,19 +25,19 @@ export async function exchangeBytes(url: string, bytes: string | Buffer): Promis
   const socket = await openConnection(url);
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   try {
-    return await readAnswer(socket);
+    return await readAnswer(socket, bytes.toString().startsWith('HEAD '));
   } finally {
     socket.destroy();
   }
 }
 
 /** Reads the next answer of a connection. An interim answer (1xx) is passed over. */
-export async function readAnswer(socket: Socket): Promise<RawAnswer> {
+export async function readAnswer(socket: Socket, headOnly = false): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer in ${deadlineMs} ms`)), deadlineMs);
     const look = (ended: boolean): void => {
-      const answer = parseAnswer(Buffer.concat(chunks), ended);
+      const answer = parseAnswer(Buffer.concat(chunks), ended || headOnly, headOnly);
       if (answer === undefined && !ended) return;
       clearTimeout(timer);
       if (answer === undefined) reject(new Error('the connection was closed without an answer'));
@@ -51,7 +51,7 @@ export async function readAnswer(socket: Socket): Promise<RawAnswer> {
   });
 }
 
-function parseAnswer(bytes: Buffer, ended: boolean): RawAnswer | undefined {
+function parseAnswer(bytes: Buffer, ended: boolean, headOnly = false): RawAnswer | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [statusLine = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
@@ -61,7 +61,7 @@ function parseAnswer(bytes: Buffer, ended: boolean): RawAnswer | undefined {
     lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   );
   const rest = bytes.subarray(end + 4);
-  const body = bodyOf(headers, rest, ended);
+  const body = headOnly ? rest : bodyOf(headers, rest, ended);
   return body === undefined ? undefined : { status, headers, body: body.toString('utf8'), code: codeOf(body) };
 }
 

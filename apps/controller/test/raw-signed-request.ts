@@ -80,7 +80,7 @@ export class RawSigner {
     });
     const headers: [string, string][] = [['Host', new URL(this.publicUrl).host]];
     if (body !== '') headers.push(['Content-Type', 'application/json']);
-    if (body !== '' || method !== 'GET') headers.push(['Content-Length', String(Buffer.byteLength(body))]);
+    headers.push(['Content-Length', String(Buffer.byteLength(body))]);
     headers.push(...Object.entries(headersFromFields(fields)));
     return { method, target: path, headers, body, binding };
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemContentType, problemOf } from '#foundation';
 
 /** Statuses of what Node refuses before there is a request, by its error's code; everything else is a malformed request. */
@@ -27,4 +28,10 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
   socket.destroySoon();
+}
+
+/** Answers what the router cannot read (a broken percent-encoding) with problem+json. Never signed: the hooks have not run. */
+export function answerUnroutable(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const body = problemOf(error);
+  void reply.status(body.status).header('content-type', problemContentType).send(JSON.stringify(body));
 }
