@@ -77,7 +77,9 @@ module.exports = {
       name: 'typeorm-stays-with-rows',
       comment: 'Telephony-free pure files and doors know no SQL.',
       severity: 'error',
-      from: { path: '^(apps/(scenario|voice-simulator|demo-portal)|libs/(signing|call-flow|scenario-sandbox|portal-sdk|voice-platform))/' },
+      from: {
+        path: '^(apps/(scenario|voice-simulator|demo-portal)|libs/(signing|call-flow|scenario-sandbox|portal-sdk|voice-platform))/',
+      },
       to: { path: 'node_modules/(typeorm|mysql2)/' },
     },
     {

@@ -6,7 +6,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './apps/scenario/tsconfig.json', './apps/scenario/test/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './apps/scenario/tsconfig.json', './apps/scenario/test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       'max-lines': ['error', { max: 300 }],
       complexity: ['error', 14],
@@ -15,14 +20,26 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
-        { selector: "MemberExpression[property.name='hijack']", message: 'A hijacked answer leaves unsigned (docs/adr).' },
-        { selector: "MemberExpression[object.name='reply'][property.name='raw']", message: 'reply.raw passes the signing hook by.' },
+        {
+          selector: "MemberExpression[property.name='hijack']",
+          message: 'A hijacked answer leaves unsigned (docs/adr).',
+        },
+        {
+          selector: "MemberExpression[object.name='reply'][property.name='raw']",
+          message: 'reply.raw passes the signing hook by.',
+        },
       ],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only foundation/config reads the environment.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only foundation/config reads the environment.' },
+      ],
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-non-null-assertion': 'error',

@@ -2,7 +2,16 @@ import { parseArgs } from 'node:util';
 import { stderr, stdout } from 'node:process';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppError, FoundationModule, foundationConfigs, InvalidInput, type LoadedConfig, loadConfig, NotFound, runMain } from '#foundation';
+import {
+  AppError,
+  FoundationModule,
+  foundationConfigs,
+  InvalidInput,
+  type LoadedConfig,
+  loadConfig,
+  NotFound,
+  runMain,
+} from '#foundation';
 import { isPortalId } from '#signing';
 import {
   checkedCountry,
@@ -57,13 +66,29 @@ async function list({ licences, portals, tenants }: Rooms, options: Options): Pr
     (await licences.list()).map(async ({ portalId, state, currency, country }) => {
       const portal = await portals.findByPortalId(portalId);
       const tenant = portal === undefined ? undefined : await tenants.get(portal.tenantId);
-      return { portalId, licence: state, currency, country, tenantId: tenant?.tenantId ?? null, tenant: tenant?.state ?? 'not yet used' };
+      return {
+        portalId,
+        licence: state,
+        currency,
+        country,
+        tenantId: tenant?.tenantId ?? null,
+        tenant: tenant?.state ?? 'not yet used',
+      };
     }),
   );
   if (options.json === true) return JSON.stringify(rows);
   if (rows.length === 0) return 'No licences yet: npm run tenants -- issue <portal>';
   return rows
-    .map((row) => [row.portalId.padEnd(24), row.licence.padEnd(8), row.currency, row.country, row.tenant.padEnd(12), row.tenantId ?? ''].join('  '))
+    .map((row) =>
+      [
+        row.portalId.padEnd(24),
+        row.licence.padEnd(8),
+        row.currency,
+        row.country,
+        row.tenant.padEnd(12),
+        row.tenantId ?? '',
+      ].join('  '),
+    )
     .join('\n');
 }
 
@@ -85,9 +110,16 @@ async function run(rooms: Rooms, command: string, portalId: string | undefined, 
 
 async function withRooms(config: LoadedConfig, work: (rooms: Rooms) => Promise<string>): Promise<string> {
   const imports = [FoundationModule.with(config, tenantsEntities), TenantsModule];
-  const app = await NestFactory.createApplicationContext({ module: TenantsCommandModule, imports }, { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(
+    { module: TenantsCommandModule, imports },
+    { logger: false, abortOnError: false },
+  );
   try {
-    return await work({ licences: app.get(EmbeddedLicenceDirectory), portals: app.get(Portals), tenants: app.get(Tenants) });
+    return await work({
+      licences: app.get(EmbeddedLicenceDirectory),
+      portals: app.get(Portals),
+      tenants: app.get(Tenants),
+    });
   } finally {
     await app.close();
   }

@@ -1,12 +1,13 @@
 import { Column, Entity, Index } from 'typeorm';
 import { type Currency, IdColumn, MomentColumn, PrimaryIdColumn } from '#foundation';
-import type { AccountState } from './account';
+import type { AccountState } from './account-state';
 
 /** A tenant's sub-account at the voice platform, and how far making it has come. Columns of a step are null until that step is recorded. */
 @Entity('accounts')
 @Index('uq_accounts_name', ['accountName'], { unique: true })
 @Index('uq_accounts_platform_account', ['platformAccountId'], { unique: true })
 @Index('ix_accounts_unfinished', ['state', 'nextAttemptAt'])
+@Index('ix_accounts_activity', ['activityDueAt'])
 export class AccountRow {
   @PrimaryIdColumn('tenant_id')
   tenantId!: string;
@@ -84,6 +85,14 @@ export class AccountRow {
   /** When an unfinished account is next taken up without being asked for. */
   @MomentColumn({ name: 'next_attempt_at' })
   nextAttemptAt!: Date;
+
+  /** Rises with every change of the tenant's state. */
+  @Column({ name: 'activity_revision', type: 'int', unsigned: true })
+  activityRevision!: number;
+
+  /** When the platform is to be told whether the account is active; null once it knows. */
+  @MomentColumn({ name: 'activity_due_at', nullable: true })
+  activityDueAt!: Date | null;
 
   @MomentColumn({ name: 'created_at' })
   createdAt!: Date;

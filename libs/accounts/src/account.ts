@@ -1,9 +1,7 @@
 import { Conflict, type Currency } from '#foundation';
 import type { PlatformAccount } from '#voice-platform';
 import type { AccountRow } from './account.entity';
-
-/** `failed` waits for the portal to ask again; `provisioning` goes on by itself. */
-export type AccountState = 'provisioning' | 'ready' | 'failed';
+import type { AccountState } from './account-state';
 
 /** A tenant's account as the tenant may see it. Everything that a step makes is undefined until all steps are done. */
 export interface Account {

@@ -2,9 +2,11 @@ import { AccountRow } from './account.entity';
 import { AccountsConfig } from './accounts.config';
 
 export { AccountsModule } from './accounts.module';
+export { AccountActivity } from './account-activity';
 export { Accounts } from './accounts';
 export type { CallbackSecrets } from './account-rows';
-export type { Account, AccountState, ReadyAccount } from './account';
+export type { Account, ReadyAccount } from './account';
+export type { AccountState } from './account-state';
 
 /** The rows of this room. */
 export const accountsEntities = [AccountRow];

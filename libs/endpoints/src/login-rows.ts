@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { asDependencyFailure, Clock, newId, SecretBox } from '#foundation';
 import { newLoginPassword, passwordPlace } from './login-password';
 import { LoginRow } from './login.entity';
-import type { LoginKind } from './login';
+import type { LoginKind } from './login-kind';
 
 /** The rows of logins. Every change raises the revision in one statement, so that two replicas never share one. */
 @Injectable()

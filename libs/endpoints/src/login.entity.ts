@@ -1,6 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { IdColumn, MomentColumn, PrimaryIdColumn } from '#foundation';
-import type { LoginKind } from './login';
+import type { LoginKind } from './login-kind';
 
 /** A login as it shall be. `revision` rises with every change; the platform has it all once `pushedRevision` has caught up. */
 @Entity('logins')

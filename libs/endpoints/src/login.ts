@@ -1,8 +1,5 @@
 import type { LoginRow } from './login.entity';
-
-/** `browser`: a WebRTC login in the portal's page. `desk-phone`: a SIP device. Each has its own password. */
-export const loginKinds = ['browser', 'desk-phone'] as const;
-export type LoginKind = (typeof loginKinds)[number];
+import type { LoginKind } from './login-kind';
 
 /** A login of a portal's user at the voice platform. */
 export interface Login {

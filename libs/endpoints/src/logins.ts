@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Conflict, InvalidInput, NotFound } from '#foundation';
 import { Accounts, type ReadyAccount } from '#accounts';
 import { isRefusal, VoicePlatform } from '#voice-platform';
-import { type Login, type LoginKind, toLogin, userNameOf } from './login';
+import { type Login, toLogin, userNameOf } from './login';
+import type { LoginKind } from './login-kind';
 import { LoginRows } from './login-rows';
 import type { LoginRow } from './login.entity';
 

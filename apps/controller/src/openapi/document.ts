@@ -64,7 +64,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, outline);
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problemSchema as never },
+    schemas: { ...document.components?.schemas, Problem: problemSchema },
   };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of ['get', 'put', 'post', 'delete', 'patch'] as const) {
@@ -79,7 +79,7 @@ function complete(operation: Operation, method: string, path: string): void {
   operation.security = [{ tc1: [] }];
   const isWrite = method !== 'get';
   if (isWrite && path.startsWith('/v1/'))
-    operation.parameters = [...(operation.parameters ?? []), idempotencyKey as never];
+    operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   operation.responses = {
     ...operation.responses,
     ...(isWrite ? { 400: problemResponse('The request does not have the expected form') } : {}),

@@ -1,0 +1,2 @@
+/** `failed` waits for the portal to ask again; `provisioning` goes on by itself. */
+export type AccountState = 'provisioning' | 'ready' | 'failed';
