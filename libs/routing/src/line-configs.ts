@@ -29,7 +29,7 @@ interface KeptConfig {
 /** How long a portal is waited for when it owns the settings (wire.md 4). */
 const portalDeadlineMs = 500;
 /** Bounds how long a replica can serve an old copy when a mark was lost with Redis. */
-const freshForMs = 30_000;
+const freshForMs = 60_000;
 const configsKept = 20_000;
 const redisSeconds = 3600;
 

@@ -14,7 +14,7 @@ export class SettingsVersion {
     return cache.key(tenantId, 'settings-version');
   }
 
-  /** Sets a new mark after a save. While Redis is away other replicas notice the save when their copy is 30 seconds old. */
+  /** Sets a new mark after a save. While Redis is away other replicas notice the save when their copy is 60 seconds old. */
   async renew(tenantId: string): Promise<void> {
     const mark = newId('set', this.clock.nowMs());
     await this.cache.attempt((redis) => redis.set(SettingsVersion.key(this.cache, tenantId), mark));
