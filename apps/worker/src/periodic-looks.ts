@@ -1,12 +1,12 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Accounts } from '#accounts';
+import { UnfinishedAccounts } from '#accounts';
 import { CallConfirmations } from '#calls';
 import { Outbox, Repeater } from '#foundation';
 import { WebhookTurns } from '#webhooks';
 import { WorkerConfig } from './worker.config';
 
-/** Stalled accounts are rare and their leases last seconds: looking once a second is often enough. */
-const stalledEveryMs = 1000;
+/** Unfinished accounts are rare and their leases last seconds: looking once a second is often enough. */
+const unfinishedEveryMs = 1000;
 
 /**
  * Looks at the rows again and again, on wall time: the net under jobs that Redis lost, and the clockwork of everything that is due at
@@ -20,7 +20,7 @@ export class PeriodicLooks implements OnApplicationBootstrap, OnApplicationShutd
     outbox: Outbox,
     webhooks: WebhookTurns,
     confirmations: CallConfirmations,
-    accounts: Accounts,
+    accounts: UnfinishedAccounts,
     { lookEveryMs }: WorkerConfig,
   ) {
     this.repeaters = [
@@ -30,7 +30,7 @@ export class PeriodicLooks implements OnApplicationBootstrap, OnApplicationShutd
         return false;
       }),
       new Repeater('call-confirmations', lookEveryMs, () => confirmations.runDue()),
-      new Repeater('stalled-accounts', stalledEveryMs, () => accounts.resumeStalled()),
+      new Repeater('unfinished-accounts', unfinishedEveryMs, () => accounts.takeUpOne()),
     ];
   }
 

@@ -66,8 +66,8 @@ export class AccountRows {
     const now = this.clock.now();
     const made = await this.change(
       `INSERT INTO accounts (tenant_id, state, currency, account_name, steps_done, callback_salt_sealed, attempts, lease_token,
-         lease_expires_at, next_attempt_at, created_at)
-       VALUES (?, 'provisioning', ?, ?, 0, ?, 0, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND, ?, ?)
+         lease_expires_at, next_attempt_at, activity_revision, created_at)
+       VALUES (?, 'provisioning', ?, ?, 0, ?, 0, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND, ?, 0, ?)
        ON DUPLICATE KEY UPDATE tenant_id = tenant_id`,
       [tenantId, currency, accountNameOf(tenantId), salt, leaseToken, this.config.leaseSeconds, now, now],
     );

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, Conflict, DependencyFailed, type Money, Unprocessable } from '#foundation';
 import { type Tenant, Tenants } from '#tenants';
 import { VoicePlatform } from '#voice-platform';
@@ -14,12 +14,10 @@ const firstLookMs = 50;
 const longestLookMs = 500;
 /** A waiting request gives up after this long; the work goes on. */
 const patienceMs = 120_000;
-const postponedMs = 60_000;
 
 /** Tenants' sub-accounts at the voice platform. */
 @Injectable()
 export class Accounts {
-  private readonly log = new Logger(Accounts.name);
   private readonly slots = new WorkSlots(accountsAtOnce);
   private readonly inWork = new Map<string, Promise<Account>>();
 
@@ -68,25 +66,6 @@ export class Accounts {
   async findByPlatformId(platformAccountId: string): Promise<CallbackSecrets | undefined> {
     const row = await this.rows.findByPlatformId(platformAccountId);
     return row === null ? undefined : this.rows.callbackSecretsOf(row);
-  }
-
-  /**
-   * Takes up one account whose making was cut short, by a crash or by a platform that was away. For a periodic look, on any number of
-   * workers at once. Returns whether it finished one, so that the next is looked for at once.
-   */
-  async resumeStalled(): Promise<boolean> {
-    const stalled = await this.rows.oldestStalled();
-    if (stalled === null) return false;
-    try {
-      await this.ensure(stalled.tenantId);
-      return true;
-    } catch (error) {
-      this.log.warn('A stalled account is left for later', { tenantId: stalled.tenantId, error });
-      const row = await this.rows.find(stalled.tenantId);
-      const isStillDue = row !== null && row.nextAttemptAt.getTime() <= this.clock.nowMs();
-      if (isStillDue) await this.rows.postpone(stalled.tenantId, new Date(this.clock.nowMs() + postponedMs));
-      return false;
-    }
   }
 
   private async make(tenantId: string): Promise<Account> {

@@ -2,8 +2,8 @@ import { AccountRow } from './account.entity';
 import { AccountsConfig } from './accounts.config';
 
 export { AccountsModule } from './accounts.module';
-export { AccountActivity } from './account-activity';
 export { Accounts } from './accounts';
+export { UnfinishedAccounts } from './unfinished-accounts';
 export type { CallbackSecrets } from './account-rows';
 export type { Account, ReadyAccount } from './account';
 export type { AccountState } from './account-state';

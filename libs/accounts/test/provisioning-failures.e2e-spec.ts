@@ -43,7 +43,7 @@ describe('the platform fails while an account is made', () => {
     });
     expect(await fixture.accounts.find(tenantId)).toMatchObject({ failure: { code: 'voice-platform-unavailable' } });
     await fixture.removeFaults();
-    await waitFor(async () => fixture.accounts.resumeStalled(), { deadlineMs: 20_000, what: 'the stalled account' });
+    await waitFor(async () => fixture.unfinished.takeUpOne(), { deadlineMs: 20_000, what: 'the stalled account' });
     await expectOneWholeAccount(fixture, tenantId);
   });
 
@@ -78,7 +78,7 @@ describe('the platform fails while an account is made', () => {
       state: 'failed',
       failure: { code: 'account-name-taken' },
     });
-    expect(await fixture.accounts.resumeStalled()).toBe(false);
+    expect(await fixture.unfinished.takeUpOne()).toBe(false);
     expect(await fixture.accounts.ensure(tenantId)).toMatchObject({ state: 'ready', failure: undefined });
     await expectOneWholeAccount(fixture, tenantId);
   });

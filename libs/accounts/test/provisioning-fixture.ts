@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { env } from 'node:process';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Accounts } from '#accounts';
-import { EmbeddedLicenceDirectory, Licences, Portals } from '#tenants';
+import { Accounts, UnfinishedAccounts } from '#accounts';
+import { Outbox } from '#foundation';
+import { EmbeddedLicenceDirectory, Licences, Portals, Tenants, type TenantState } from '#tenants';
 import { type App, type GuardedChild, startApp, startGuarded, testDatabase, testRedis } from '#testing';
 import { AccountRow } from '../src/account.entity';
 import { openAccounts } from './accounts-context';
@@ -60,6 +61,29 @@ export class ProvisioningFixture {
   /** The replica in this process. */
   get accounts(): Accounts {
     return this.context.get(Accounts);
+  }
+
+  /** What a worker's periodic look does. */
+  get unfinished(): UnfinishedAccounts {
+    return this.context.get(UnfinishedAccounts);
+  }
+
+  /** Changes a tenant's state and carries the news on, as operator and worker do. */
+  async setTenantState(tenantId: string, state: TenantState): Promise<void> {
+    await this.context.get(Tenants).setState(tenantId, state);
+    while ((await this.context.get(Outbox).relay()) > 0);
+  }
+
+  /** Makes the next look at the account's activity come now. */
+  async makeActivityDue(tenantId: string): Promise<void> {
+    await this.context.get(DataSource).manager.update(AccountRow, { tenantId }, { activityDueAt: new Date(0) });
+  }
+
+  /** Whether the platform has the account active. */
+  async isActiveAtPlatform(tenantId: string): Promise<boolean> {
+    const { accountName } = (await this.row(tenantId)) ?? {};
+    const rows = await this.list('GetChildrenAccounts', this.master, { child_account_name: accountName });
+    return rows[0]?.['active'] === true;
   }
 
   /** A licensed portal that has just been bound to a new tenant. */
