@@ -21,6 +21,7 @@ describe('a portal that nobody knew a minute ago', () => {
   });
 
   afterAll(async () => {
+    await Promise.all(connections.map(async (connection) => connection.destroy()));
     await system.stop();
   });
 
@@ -192,11 +193,14 @@ describe('a portal that nobody knew a minute ago', () => {
   }
 });
 
+const connections: Agent[] = [];
+
 /** A client of the public address whose connections lead to this replica. */
 function clientThrough(app: App, { portalId, licenceKey }: TestPortal, baseUrl: string): PortalClient {
   const { hostname, port } = new URL(app.url);
   const connect = buildConnector({});
   const dispatcher = new Agent({ connect: (options, callback) => connect({ ...options, hostname, port }, callback) });
+  connections.push(dispatcher);
   const through = (async (url: string, init: object) =>
     undiciFetch(url, { ...init, dispatcher })) as unknown as typeof fetch;
   return new PortalClient({ baseUrl, portalId, licenceKey, fetch: through });

@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { Accounts, UnfinishedAccounts } from '#accounts';
 import { Outbox } from '#foundation';
 import { EmbeddedLicenceDirectory, Licences, Portals, Tenants, type TenantState } from '#tenants';
-import { type App, type GuardedChild, startApp, startGuarded, testDatabase, testRedis } from '#testing';
+import { type App, type GuardedChild, startApp, startGuarded, testDatabase, testRedis, waitFor } from '#testing';
 import { AccountRow } from '../src/account.entity';
 import { openAccounts } from './accounts-context';
 import type { ProvisionResult } from './provision-process';
@@ -46,6 +46,7 @@ export class ProvisioningFixture {
       VOICE_PLATFORM_URL: `${simulator.url}/platform_api`,
       VOICE_PLATFORM_CREDENTIALS_FILE: credentialsFile,
       VOICE_PLATFORM_DEADLINE_MS: '2000',
+      VOICE_PLATFORM_REQUESTS_PER_SECOND: '1000',
     };
     const credentials = JSON.parse(readFileSync(credentialsFile, 'utf8')) as {
       RUB: { account_id: number; api_key: string };
@@ -112,14 +113,8 @@ export class ProvisioningFixture {
 
   /** Asks again until the account is ready: what a portal does whose request failed. */
   async ensureReady(tenantId: string): Promise<void> {
-    for (let asked = 1; ; asked += 1) {
-      try {
-        await this.accounts.ensure(tenantId);
-        return;
-      } catch (error) {
-        if (asked === 10) throw error;
-      }
-    }
+    const ensured = async (): Promise<boolean> => (await this.accounts.ensure(tenantId)).state === 'ready';
+    await waitFor(ensured, { everyMs: 500, deadlineMs: 40_000, what: 'the account' });
   }
 
   /** Plants a fault at the platform. */

@@ -23,7 +23,7 @@ describe('Voximplant adapter when the platform fails', () => {
     ['an answer without its fields', { kind: 'garbage', body: '{"result":[{"name":"x"}]}' }, unavailable],
     ['silence', { kind: 'latency', latencyMs: 5000 }, unavailable],
     ['code 2', { kind: 'error-code', code: 2 }, unavailable],
-    ['HTTP 429', { kind: 'rate-limit', retryAfterSeconds: 7 }, { code: 'voice-platform-busy', retryAfterSeconds: 7 }],
+    ['HTTP 429', { kind: 'rate-limit', retryAfterSeconds: 2 }, { code: 'voice-platform-busy', retryAfterSeconds: 2 }],
     ['code 340', { kind: 'error-code', code: 340 }, { code: 'voice-platform-busy', retryAfterSeconds: 1 }],
     ['code 484', { kind: 'error-code', code: 484 }, { code: 'voice-platform-busy', retryAfterSeconds: 1 }],
     ['code 100', { kind: 'error-code', code: 100 }, { code: 'voice-platform-refused', reason: 'not-authorised' }],

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { sign } from 'jsonwebtoken';
-import { Clock, type Currency, OutgoingHttp, Unprocessable } from '#foundation';
+import { Clock, type Currency, DependencyFailed, OutgoingHttp, Unprocessable } from '#foundation';
 import type { PlatformAccount } from '../voice-platform.types';
 import { AnswerFields } from './answer-fields';
 import type { MasterCredentials } from './master-credentials';
-import { platformBusy, platformError, platformUnavailable } from './platform-errors';
+import { MasterPace } from './master-pace';
+import { pauseAsked, PauseAsked, platformBusy, platformError, platformUnavailable } from './platform-errors';
 import { VoicePlatformConfig } from './voximplant.config';
 
 /** Parameters of a method by their snake_case names; undefined ones are left out. */
@@ -29,6 +30,7 @@ export class ManagementApi {
   constructor(
     private readonly config: VoicePlatformConfig,
     private readonly http: OutgoingHttp,
+    private readonly pace: MasterPace,
     private readonly clock: Clock,
   ) {
     this.masters = config.masters();
@@ -46,26 +48,25 @@ export class ManagementApi {
 
   /** Acts on a sub-account: a token of its master's key whose issuer is the sub-account. */
   async actFor(account: PlatformAccount, method: string, parameters: WireParameters = {}): Promise<AnswerFields> {
-    return this.post(method, parameters, this.token(this.master(account.currency), account.accountId));
+    return this.post(account.currency, method, parameters, this.token(account.currency, account.accountId));
   }
 
   /** Acts on a master account by a token of its own. */
   async actAsMaster(currency: Currency, method: string, parameters: WireParameters = {}): Promise<AnswerFields> {
-    const master = this.master(currency);
-    return this.post(method, parameters, this.token(master, master.accountId));
+    return this.post(currency, method, parameters, this.token(currency, this.master(currency).accountId));
   }
 
   /** Acts on a master account by its api_key, the only way to be shown the api_keys of its children. */
   async actByApiKey(currency: Currency, method: string, parameters: WireParameters = {}): Promise<AnswerFields> {
     const { accountId, apiKey } = this.master(currency);
-    return this.post(method, { ...parameters, account_id: accountId, api_key: apiKey });
+    return this.post(currency, method, { ...parameters, account_id: accountId, api_key: apiKey });
   }
 
   /** Acts as the parent of an account that is about to be: the method wants the parent's api_key beside a token. */
   async actAsParent(currency: Currency, method: string, parameters: WireParameters = {}): Promise<AnswerFields> {
     const master = this.master(currency);
     const parent = { parent_account_id: master.accountId, parent_account_api_key: master.apiKey };
-    return this.post(method, { ...parameters, ...parent }, this.token(master, master.accountId));
+    return this.post(currency, method, { ...parameters, ...parent }, this.token(currency, master.accountId));
   }
 
   private master(currency: Currency): MasterCredentials {
@@ -75,7 +76,8 @@ export class ManagementApi {
   }
 
   /** A token of guides/managementapi/jwt: `kid` is the master's key, `iss` the account that is acted on. */
-  private token(master: MasterCredentials, accountId: string): string {
+  private token(currency: Currency, accountId: string): string {
+    const master = this.master(currency);
     const now = Math.floor(this.clock.nowMs() / 1000);
     return sign(
       { iss: Number(accountId), iat: now - tokenBackdateSeconds, exp: now + tokenLifeSeconds },
@@ -84,7 +86,26 @@ export class ManagementApi {
     );
   }
 
-  private async post(method: string, parameters: WireParameters, token?: string): Promise<AnswerFields> {
+  private async post(
+    master: Currency,
+    method: string,
+    parameters: WireParameters,
+    token?: string,
+  ): Promise<AnswerFields> {
+    await this.pace.turn(master);
+    try {
+      const fields = this.read(method, await this.send(method, parameters, token));
+      this.pace.answered(master);
+      return fields;
+    } catch (error) {
+      if (error instanceof DependencyFailed && error.code === 'voice-platform-unavailable') this.pace.failed(master);
+      else this.pace.answered(master);
+      if (error instanceof PauseAsked) await this.pace.pause(master, error.retryAfterSeconds ?? 1);
+      throw error;
+    }
+  }
+
+  private async send(method: string, parameters: WireParameters, token?: string): Promise<Buffer> {
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) if (value !== undefined) form.append(name, String(value));
     const answer = await this.http
@@ -103,9 +124,9 @@ export class ManagementApi {
       .catch((error: unknown) => {
         throw platformUnavailable(error);
       });
-    if (answer.status === 429) throw platformBusy(`${method}: HTTP 429`, secondsOf(answer.headers['retry-after']));
+    if (answer.status === 429) throw tooMany(method, secondsOf(answer.headers['retry-after']));
     if (answer.status >= 500) throw platformUnavailable(`${method}: HTTP ${answer.status}`);
-    return this.read(method, answer.body);
+    return answer.body;
   }
 
   private read(method: string, body: Buffer): AnswerFields {
@@ -132,6 +153,12 @@ function parseJson(method: string, body: Buffer): unknown {
   } catch (cause) {
     throw platformUnavailable(new TypeError(`${method}: the answer is not JSON`, { cause }));
   }
+}
+
+/** StartScenarios is refused by itself when 200 of it run at once; any other 429 is about everything we send. */
+function tooMany(method: string, seconds: number | undefined): DependencyFailed {
+  const cause = `${method}: HTTP 429`;
+  return method === 'StartScenarios' ? platformBusy(cause, seconds) : pauseAsked(cause, seconds);
 }
 
 /** `Retry-After` in its form of seconds (RFC 9110 section 10.2.3). */

@@ -4,11 +4,14 @@ import { PlatformRefusal, type RefusalReason } from '../platform-refusal';
 /** Codes that mean "we are in trouble, try later": fatal, internal, database, billing, phone provider, try later, provider errors. */
 const unavailable = new Set([1, 2, 4, 5, 15, 20, 162, 368, 578, 579, 580, 581]);
 
+/** Codes by which the platform asks for a pause of everything: rate limit, repeat after N seconds. */
+const pauses = new Set([340, 416]);
+
 /**
- * Codes that mean "too much or too soon". 484 (probable automatic resend), 514 (creation has started) and 515 (performed recently) belong
- * here because the next attempt looks for the object before it creates one.
+ * Codes that mean "not this, not now": concurrent resources, change limits, and 484 (probable automatic resend), 514 (creation has started),
+ * 515 (performed recently), which belong here because the next attempt looks for the object before it creates one.
  */
-const busy = new Set([314, 340, 416, 484, 512, 514, 515]);
+const busy = new Set([314, 484, 512, 514, 515]);
 
 const reasons: readonly (readonly [RefusalReason, readonly number[]])[] = [
   ['name-taken', [106, 118, 129, 133, 175, 493]],
@@ -39,26 +42,41 @@ const usualPauseSeconds = 1;
  */
 export function platformError(method: string, code: number, message: string): DependencyFailed | PlatformRefusal {
   if (unavailable.has(code)) return platformUnavailable(`${method}: ${code} ${message}`);
-  if (busy.has(code))
-    return platformBusy(`${method}: ${code} ${message}`, code === 416 ? firstNumber(message) : undefined);
+  if (pauses.has(code))
+    return pauseAsked(`${method}: ${code} ${message}`, code === 416 ? firstNumber(message) : undefined);
+  if (busy.has(code)) return platformBusy(`${method}: ${code} ${message}`, undefined);
   return new PlatformRefusal(reasonByCode.get(code) ?? 'other', method, code, message);
 }
 
 /** The platform is away or talks nonsense; trying again later is right. `cause` is for logs. */
-export function platformUnavailable(cause: unknown): DependencyFailed {
+export function platformUnavailable(cause: unknown, retryAfterSeconds = 2): DependencyFailed {
   return new DependencyFailed('voice-platform-unavailable', 'The voice platform is away for a moment.', {
     cause,
-    retryAfterSeconds: 2,
+    retryAfterSeconds,
   });
 }
 
-/** The platform asks for a pause of `seconds`, one second when it does not say. */
+/** The platform asks that nothing more be sent under the master account for `retryAfterSeconds`. */
+export class PauseAsked extends DependencyFailed {}
+
+/** What was asked for cannot be done right now; again after `seconds`, one second when the platform does not say. */
 export function platformBusy(cause: unknown, seconds: number | undefined): DependencyFailed {
-  const pause = Math.min(Math.max(Math.ceil(seconds ?? usualPauseSeconds), usualPauseSeconds), longestPauseSeconds);
-  return new DependencyFailed('voice-platform-busy', 'The voice platform asks for a pause.', {
+  return new DependencyFailed('voice-platform-busy', 'The voice platform is busy.', {
     cause,
-    retryAfterSeconds: pause,
+    retryAfterSeconds: whole(seconds),
   });
+}
+
+/** The same for everything under the master account. */
+export function pauseAsked(cause: unknown, seconds: number | undefined): PauseAsked {
+  return new PauseAsked('voice-platform-busy', 'The voice platform asks for a pause.', {
+    cause,
+    retryAfterSeconds: whole(seconds),
+  });
+}
+
+function whole(seconds: number | undefined): number {
+  return Math.min(Math.max(Math.ceil(seconds ?? usualPauseSeconds), usualPauseSeconds), longestPauseSeconds);
 }
 
 /** Code 416 is worded "Repeat after N seconds". */

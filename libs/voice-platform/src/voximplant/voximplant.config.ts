@@ -27,6 +27,15 @@ export class VoicePlatformConfig {
   @Max(60_000)
   deadlineMs!: number;
 
+  /**
+   * Requests that all replicas together send in any second under one master account. The platform publishes no figure; stay below what its
+   * support names.
+   */
+  @Env('VOICE_PLATFORM_REQUESTS_PER_SECOND', { kind: 'integer', default: 50 })
+  @Min(2)
+  @Max(10_000)
+  requestsPerSecond!: number;
+
   /** `production` insists on https. */
   @Env('PATCHBAY_ENV', { default: 'production' })
   environment!: string;
