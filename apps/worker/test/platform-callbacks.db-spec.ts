@@ -92,10 +92,10 @@ describe('the balance', () => {
     const readings = await Promise.all(Array.from({ length: 10 }, () => balance.read(tenant.tenantId)));
     expect(new Set(readings.map((reading) => reading.balance.amount))).toEqual(new Set(['1000.00']));
     expect(reads()).toBe(1);
-    rooms.clock.advance(1999);
+    rooms.clock.pass(1999);
     await balance.read(tenant.tenantId);
     expect(reads()).toBe(1);
-    rooms.clock.advance(1);
+    rooms.clock.pass(1);
     await balance.read(tenant.tenantId);
     expect(reads()).toBe(2);
   });
@@ -103,7 +103,7 @@ describe('the balance', () => {
   it('is the last reading with its own time while the platform is away', async () => {
     const [one, other] = rooms.replicas.map((replica) => replica.get(Balance, { strict: false }));
     const { asOf } = await one!.read(tenant.tenantId);
-    rooms.clock.advance(60_000);
+    rooms.clock.pass(60_000);
     const away = jest
       .spyOn(rooms.platform, 'readAccount')
       .mockRejectedValue(new DependencyFailed('voice-platform-unavailable', 'Away.'));

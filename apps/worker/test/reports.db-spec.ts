@@ -106,7 +106,7 @@ describe('reports of calls', () => {
     for (const { history } of heard) await ingest.history(tenant.tenantId, history);
     await confirmDue();
     for (let minute = 0; minute < 15; minute += 1) {
-      rooms.clock.advance(60_000);
+      rooms.clock.pass(60_000);
       await confirmDue();
     }
     const rows = await Promise.all(calls.map((call) => rowOf(tenant, call)));
@@ -121,10 +121,10 @@ describe('reports of calls', () => {
     await ingest.history(tenant.tenantId, call.history);
     const reads = (): number => rooms.platform.sessionReads.filter((id) => id === call.sessionId).length;
     for (const [index, seconds] of [0, 1, 2, 5, 10].entries()) {
-      rooms.clock.advance(seconds * 1000 - 1);
+      rooms.clock.pass(seconds * 1000 - 1);
       await confirmDue();
       expect(reads()).toBe(index);
-      rooms.clock.advance(1);
+      rooms.clock.pass(1);
       await confirmDue();
       expect(reads()).toBe(index + 1);
     }

@@ -4,13 +4,12 @@ import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { Clock, FoundationModule, JsonLogger, loadConfig, newId, SecretBox, Transactions } from '#foundation';
 import { EmbeddedLicenceDirectory, Licences, Portals } from '#tenants';
-import { testDatabase, testRedis } from '#testing';
+import { ManualClock, testDatabase, testRedis } from '#testing';
 import { VoicePlatform } from '#voice-platform';
 import { WebhookEndpoints } from '#webhooks';
 import { AccountRow } from '../../../libs/accounts/src/account.entity';
 import { apiKeyPlace, callbackSaltPlace } from '../../../libs/accounts/src/sealed-places';
 import { entities, roomConfigs, roomModules } from '../src/rooms';
-import { ManualClock } from './manual-clock';
 import { ScriptedPlatform } from './scripted-platform';
 import { TestPortals } from './test-portals';
 

@@ -41,7 +41,7 @@ async function deliveries(): Promise<WebhookDeliveryRow[]> {
 /** Moves through time in small steps, with a turn at each, until `milliseconds` have gone by. */
 async function live(milliseconds: number, stepMs: number): Promise<void> {
   for (let gone = 0; gone < milliseconds; gone += stepMs) {
-    rooms.clock.advance(stepMs);
+    rooms.clock.pass(stepMs);
     await turns().run(tenant.tenantId);
   }
 }
@@ -72,7 +72,7 @@ describe('webhooks', () => {
     await turns().run(tenant.tenantId);
     rooms.portals.behaviours.set(tenant.portalId, 'good');
     await tell(tenant, other, 'call.started');
-    rooms.clock.advance(4 * second);
+    rooms.clock.pass(4 * second);
     await turns().run(tenant.tenantId);
     expect(rooms.portals.toldOf(other)).toEqual(['call.started']);
     await live(5 * second, second);
@@ -92,11 +92,11 @@ describe('webhooks', () => {
         [2, 24, 36],
         [3, 96, 144],
       ] as const) {
-        rooms.clock.advance(shortest * second - 1);
+        rooms.clock.pass(shortest * second - 1);
         await turns().run(tenant.tenantId);
         expect(attempts()).toBe(made);
         if (made === 3) rooms.portals.behaviours.set(tenant.portalId, 'good');
-        rooms.clock.advance((longest - shortest) * second + 1);
+        rooms.clock.pass((longest - shortest) * second + 1);
         await turns().run(tenant.tenantId);
         expect(attempts()).toBe(made + 1);
       }
