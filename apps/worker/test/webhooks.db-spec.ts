@@ -158,6 +158,17 @@ describe('webhooks', () => {
     expect(attempts()).toBe(15);
   });
 
+  it('are not held up by a fact that cannot be read', async () => {
+    const outbox = rooms.replicas[0]!.get(Outbox, { strict: false });
+    await rooms.replicas[0]!.get(Transactions, { strict: false }).run((manager) =>
+      outbox.append(manager, tenant.tenantId, webhookTopic, { type: 5 }),
+    );
+    const callId = newId('call', rooms.clock.nowMs());
+    await tell(tenant, callId, 'call.started');
+    await turns().run(tenant.tenantId);
+    expect(rooms.portals.toldOf(callId)).toEqual(['call.started']);
+  });
+
   it('go to nobody when the portal never gave an address', async () => {
     const endpoints = rooms.replicas[0]!.get(WebhookEndpoints, { strict: false });
     const transactions = rooms.replicas[0]!.get(Transactions, { strict: false });

@@ -1,6 +1,6 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock, InternalError, newId, Outbox, type OutboxRow, Queues } from '#foundation';
+import { Clock, newId, Outbox, type OutboxRow, Queues } from '#foundation';
 import { deliveryPatienceMs } from './delivery-schedule';
 import { WebhookDeliveryRow } from './webhook-delivery.entity';
 import { WebhookEndpointRow } from './webhook-endpoint.entity';
@@ -23,6 +23,8 @@ export interface ToldFact {
 /** Turns facts from the outbox into messages and their deliveries, in the transaction that removes the outbox row: once each. */
 @Injectable()
 export class WebhookMessages implements OnModuleInit {
+  private readonly log = new Logger(WebhookMessages.name);
+
   constructor(
     private readonly outbox: Outbox,
     private readonly queues: Queues,
@@ -37,6 +39,10 @@ export class WebhookMessages implements OnModuleInit {
   private async accept(manager: EntityManager, row: OutboxRow): Promise<(() => Promise<void>) | undefined> {
     const { tenantId } = row;
     const fact = readFact(row);
+    if (fact === undefined) {
+      this.log.error('A fact for a portal cannot be read and is dropped', { tenantId, outboxId: row.outboxId });
+      return undefined;
+    }
     const endpoints = await manager.findBy(WebhookEndpointRow, { tenantId });
     if (endpoints.length === 0) return undefined;
     const now = this.clock.now();
@@ -66,9 +72,9 @@ export class WebhookMessages implements OnModuleInit {
   }
 }
 
-function readFact({ body }: OutboxRow): ToldFact {
+/** The fact in an outbox row, or undefined for one that lacks its form: our own mistake, which must not hold up the rows behind it. */
+function readFact({ body }: OutboxRow): ToldFact | undefined {
   const { type, subject, at, data } = body;
-  if (typeof type !== 'string' || typeof subject !== 'string' || typeof at !== 'string' || typeof data !== 'object')
-    throw new InternalError('bad-outbox-row', 'A webhook fact in the outbox does not have its form.');
-  return { type, subject, at, data: data as Record<string, unknown> };
+  if (typeof type !== 'string' || typeof subject !== 'string' || typeof at !== 'string') return undefined;
+  return typeof data === 'object' && data !== null ? { type, subject, at, data: { ...data } } : undefined;
 }
