@@ -137,6 +137,7 @@ async function makeAccount(
     installedHash: 'a'.repeat(64),
     ruleId: '1',
     attempts: 0,
+    activityRevision: 0,
     nextAttemptAt: clock.now(),
     createdAt: clock.now(),
     readyAt: clock.now(),
