@@ -22,13 +22,14 @@ export function whatRunsWhere(run, dataFolder) {
     ['demo portal', addresses.demoPortal],
     ['worker', addresses.worker],
   ]);
-  const demo = dataFolder === localFolder ? 'npm run demo' : `npm run demo -- --data ${relative(root, dataFolder)}`;
+  const elsewhere = dataFolder === localFolder ? '' : ` --data ${relative(root, dataFolder)}`;
+  const demo = dataFolder === localFolder ? 'npm run demo' : `npm run demo --${elsewhere}`;
   const next = table([
     ['the whole story', demo],
     ['health', `curl ${addresses.controller}/health/ready`],
     ['the API', `${addresses.controller}/docs`],
-    ['the licences', 'npm run tenants -- list'],
-    ['platform client', `NODE_EXTRA_CA_CERTS=${join(environment.VOICE_SIMULATOR_DATA, 'tls', 'ca.pem')}`],
+    ['the licences', `npm run tenants -- list${elsewhere}`],
+    ['platform client', `NODE_EXTRA_CA_CERTS=${relative(process.cwd(), join(environment.VOICE_SIMULATOR_TLS_FOLDER, 'ca.pem'))}`],
   ]);
   const time = run.mode === 'virtual' ? ' on virtual time' : '';
   return [

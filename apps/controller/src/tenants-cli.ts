@@ -101,10 +101,10 @@ async function setState({ portals, tenants }: Rooms, portalId: string, state: Te
 
 async function run(rooms: Rooms, command: string, portalId: string | undefined, options: Options): Promise<string> {
   if (command === 'list') return list(rooms, options);
-  if (portalId === undefined) throw new InvalidInput('bad-usage', `Name a portal.\n${usage}`);
+  if (portalId === undefined) throw new InvalidInput('bad-usage', 'Name a portal, as in: npm run tenants -- issue p-mine');
   if (command === 'issue') return issue(rooms, portalId, options);
   const state = stateByCommand[command];
-  if (state === undefined) throw new InvalidInput('bad-usage', `There is no command '${command}'.\n${usage}`);
+  if (state === undefined) throw new InvalidInput('bad-usage', `There is no command '${command}': use issue, list, suspend, resume or close.`);
   return setState(rooms, portalId, state);
 }
 
@@ -132,7 +132,7 @@ void runMain(async () => {
       options: { currency: { type: 'string' }, country: { type: 'string' }, json: { type: 'boolean' } },
     });
     const [command = '', portalId] = positionals;
-    if (command === '') throw new InvalidInput('bad-usage', usage);
+    if (command === '') return void stdout.write(`${usage}\n`);
     const config = loadConfig([...foundationConfigs, ...tenantsConfigs]);
     stdout.write(`${await withRooms(config, (rooms) => run(rooms, command, portalId, values))}\n`);
   } catch (error) {

@@ -11,6 +11,8 @@ async function main(): Promise<void> {
   const simulator = await startSimulator({
     dataFolder: config.dataFolder,
     host: config.host,
+    publicHost: config.publicHost,
+    ...(config.tlsFolder === undefined ? {} : { tlsFolder: config.tlsFolder }),
     port: config.port,
     tlsPort: config.tlsPort,
     clockPort: config.clockPort,

@@ -14,6 +14,15 @@ export class SimulatorConfig {
   @IsNotEmpty()
   host!: string;
 
+  /** Host under which it tells others its addresses: session access URLs, logs, recordings. */
+  @Env('VOICE_SIMULATOR_PUBLIC_HOST', { default: '127.0.0.1' })
+  @Matches(/^[a-z0-9.-]+$/, { message: 'must be a host name or an IPv4 address' })
+  publicHost!: string;
+
+  /** Where the certificates of HTTPS are kept; `tls` in the data folder when not set. */
+  @Env('VOICE_SIMULATOR_TLS_FOLDER', { optional: true })
+  tlsFolder?: string;
+
   @Env('VOICE_SIMULATOR_PORT', { kind: 'integer', default: 8090 })
   @IsInt()
   @Min(0)

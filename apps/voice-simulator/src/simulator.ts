@@ -14,7 +14,7 @@ import { registerFileRoutes } from './files/file-routes';
 import { CallLog } from './management-api/call-log';
 import { ManagementApi } from './management-api/management-api';
 import { Ledger } from './money/ledger';
-import type { Platform, PublicAddresses } from './platform';
+import type { Platform } from './platform';
 import { createServer } from './server';
 import { NoSessions, type SessionStarter } from './sessions/session-starter';
 import { silentLog, type SimulatorLog } from './simulator-log';
@@ -26,6 +26,10 @@ export interface SimulatorOptions {
   /** Folder of everything it keeps; made when missing. One simulator at a time. */
   readonly dataFolder: string;
   readonly host?: string;
+  /** Host under which it tells others its addresses; 127.0.0.1 unless told. */
+  readonly publicHost?: string;
+  /** Where the certificates are kept; `<dataFolder>/tls` unless told. */
+  readonly tlsFolder?: string;
   readonly port?: number;
   readonly tlsPort?: number;
   readonly clockPort?: number;
@@ -57,7 +61,7 @@ export interface RunningSimulator {
 
 /** Starts a simulator in this process: makes accounts, keys and certificates at the first start, then listens on HTTP, HTTPS and the clock's port. */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const { dataFolder, host = '127.0.0.1', log = silentLog } = options;
+  const { dataFolder, host = '127.0.0.1', publicHost = '127.0.0.1', log = silentLog } = options;
   for (const folder of ['', 'records', 'logs']) mkdirSync(join(dataFolder, folder), { recursive: true, mode: 0o700 });
   const clock = createClock(options);
   const store = Store.open(dataFolder);
@@ -65,7 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const callbacks = new CallbackQueue(store, clock, log);
   ledger.onBalanceChange((account) => callbacks.watchBalance(account));
   const credentials = await ensureMasterAccounts(store, ledger, dataFolder, () => clock.now());
-  const certificates = await ensureCertificates(dataFolder);
+  const certificates = await ensureCertificates(options.tlsFolder ?? join(dataFolder, 'tls'), publicHost);
   const servers = [await createServer(), await createServer(certificates)] as const;
   const addresses = { http: '', https: '' };
   const settings = { initialChildBalance: options.initialChildBalance ?? '500.00' };
@@ -73,8 +77,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const sessions = options.sessions?.(platform) ?? new NoSessions();
   const clockServer = new ClockServer(clock);
   registerEverything(servers, platform, sessions, clockServer);
-  addresses.http = await listen(servers[0], host, options.port ?? 0, 'http');
-  addresses.https = await listen(servers[1], host, options.tlsPort ?? 0, 'https');
+  addresses.http = `http://${publicHost}:${await listen(servers[0], host, options.port ?? 0)}`;
+  addresses.https = `https://${publicHost}:${await listen(servers[1], host, options.tlsPort ?? 0)}`;
   const clockPort = await clockServer.listen(host, options.clockPort ?? 0);
   callbacks.resume();
   return {
@@ -119,13 +123,9 @@ function registerEverything(
   }
 }
 
-async function listen(
-  server: FastifyInstance,
-  host: string,
-  port: number,
-  scheme: keyof PublicAddresses,
-): Promise<string> {
+/** Listens and returns the port. */
+async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
   await server.listen({ host, port });
   const address = server.server.address();
-  return `${scheme}://${host}:${typeof address === 'object' && address !== null ? address.port : port}`;
+  return typeof address === 'object' && address !== null ? address.port : port;
 }

@@ -16,7 +16,7 @@ import { OutgoingConfig } from './outgoing/outgoing.config';
 import { OutgoingHttp } from './outgoing/outgoing-http';
 import { Queues } from './queues/queues';
 import { RedisCache } from './redis/cache';
-import { connectRedis, RedisConfig } from './redis/redis';
+import { connectRedisFirst, RedisConfig } from './redis/redis';
 
 /** The config classes that FoundationModule needs loaded. */
 export const foundationConfigs: readonly ConfigClass[] = [
@@ -48,7 +48,7 @@ export class FoundationModule implements OnApplicationShutdown {
         ...services,
         { provide: Clock, useFactory: () => createClock(config.get(RuntimeConfig)) },
         { provide: DataSource, useFactory: () => openDataSource(config.get(DatabaseConfig), [OutboxRow, ...entities]) },
-        { provide: Redis, useFactory: () => connectRedis(config.get(RedisConfig)) },
+        { provide: Redis, useFactory: () => connectRedisFirst(config.get(RedisConfig)) },
       ],
       exports: [...configs.map(({ provide }) => provide), ...services, Clock, DataSource, Redis],
     };

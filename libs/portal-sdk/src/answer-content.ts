@@ -3,6 +3,9 @@ import type { ProblemContent, ProblemDetail } from './errors';
 const record = (value: unknown): Partial<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
+/** Members that RFC 9457 gives every problem, beyond those read one by one. */
+const standardMembers = new Set(['status', 'instance']);
+
 const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
 
 function problemDetail(value: unknown): ProblemDetail {
@@ -17,13 +20,15 @@ function problemDetail(value: unknown): ProblemDetail {
  * @param retryAfter the `Retry-After` header, in seconds
  */
 export function problemContent(status: number, body: unknown, retryAfter: string | null): ProblemContent {
-  const { type, title, detail, errors } = record(body);
+  const { type, title, detail, errors, ...more } = record(body);
+  const extensions = Object.fromEntries(Object.entries(more).filter(([name]) => !standardMembers.has(name)));
   return {
     status,
     code: /\/problems\/([a-z0-9-]+)$/.exec(textOr(type, ''))?.[1] ?? 'unknown',
     title: textOr(title, 'Problem'),
     detail: typeof detail === 'string' ? detail : undefined,
     errors: Array.isArray(errors) ? errors.map(problemDetail) : [],
+    extensions,
     retryAfterSeconds: retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined,
   };
 }

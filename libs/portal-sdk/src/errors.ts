@@ -34,6 +34,8 @@ export interface ProblemContent {
   title: string;
   detail?: string | undefined;
   errors: readonly ProblemDetail[];
+  /** Further members of the problem, such as `price` of `price-changed`. */
+  extensions: Readonly<Record<string, unknown>>;
   /** From `Retry-After`, which the signature does not cover: a hint. */
   retryAfterSeconds?: number | undefined;
 }
@@ -46,6 +48,7 @@ export class PatchbayProblem extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly errors: readonly ProblemDetail[];
+  readonly extensions: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(content: ProblemContent) {
@@ -55,6 +58,7 @@ export class PatchbayProblem extends Error {
     this.title = content.title;
     this.detail = content.detail;
     this.errors = content.errors;
+    this.extensions = content.extensions;
     this.retryAfterSeconds = content.retryAfterSeconds;
   }
 }

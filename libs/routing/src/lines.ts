@@ -4,7 +4,7 @@ import { Clock, InvalidInput, NotFound, Transactions } from '#foundation';
 import { Numbers } from '#numbers';
 import type { Line, LineOrder } from './line';
 import { LineRepository } from './line.repository';
-import { SettingsVersion } from './settings-version';
+import { SettingsMark } from './settings-mark';
 
 const mostLines = 1000;
 
@@ -15,7 +15,7 @@ export class Lines {
     private readonly repository: LineRepository,
     private readonly numbers: Numbers,
     private readonly transactions: Transactions,
-    private readonly version: SettingsVersion,
+    private readonly mark: SettingsMark,
     private readonly clock: Clock,
   ) {}
 
@@ -53,7 +53,7 @@ export class Lines {
       );
       await this.repository.bindNumbers(manager, tenantId, lineId, numbers);
     });
-    await this.version.renew(tenantId);
+    await this.mark.renew(tenantId);
     return this.get(tenantId, lineId);
   }
 }

@@ -4,12 +4,12 @@ import { TenantsModule } from '#tenants';
 import { LineConfigs } from './line-configs';
 import { LineRepository } from './line.repository';
 import { Lines } from './lines';
-import { SettingsVersion } from './settings-version';
+import { SettingsMark } from './settings-mark';
 
 /** Lines, and the settings that call scenarios are served. */
 @Module({
   imports: [NumbersModule, TenantsModule],
-  providers: [LineRepository, Lines, LineConfigs, SettingsVersion],
+  providers: [LineRepository, Lines, LineConfigs, SettingsMark],
   exports: [Lines, LineConfigs],
 })
 export class RoutingModule {}

@@ -40,8 +40,9 @@ export async function planEnvironment({ dataFolder, servers, virtualTime }) {
     VOICE_PLATFORM_URL: `${addresses.voiceSimulator}/platform_api`,
     VOICE_PLATFORM_CREDENTIALS_FILE: join(simulatorData, 'credentials.json'),
     // Live sessions are commanded over HTTPS, by the simulator's own certificate authority.
-    NODE_EXTRA_CA_CERTS: join(simulatorData, 'tls', 'ca.pem'),
+    NODE_EXTRA_CA_CERTS: join(dataFolder, 'tls', 'ca.pem'),
     VOICE_SIMULATOR_DATA: simulatorData,
+    VOICE_SIMULATOR_TLS_FOLDER: join(dataFolder, 'tls'),
     VOICE_SIMULATOR_PORT: String(ports.simulator),
     VOICE_SIMULATOR_TLS_PORT: String(ports.simulatorTls),
     VOICE_SIMULATOR_CLOCK_PORT: String(ports.clock),

@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { AppError, problemContentType, problemOf } from '#foundation';
+import { AppError, audit, problemContentType, problemOf } from '#foundation';
+import type { WriteRequest } from '../http/actor.dto';
 import type { SignedRequest } from '../signature/caller';
 import { type Claim, IdempotencyStore } from './idempotency-store';
 
@@ -37,7 +38,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
       void reply.header('content-type', claimed.status >= 400 ? problemContentType : 'application/json; charset=utf-8');
       return claimed.body;
     }
-    return this.run(claimed, reply, next);
+    const answer = await this.run(claimed, reply, next);
+    auditDone(request);
+    return answer;
   }
 
   private async run(claim: Claim, reply: FastifyReply, next: CallHandler): Promise<unknown> {
@@ -67,6 +70,13 @@ export class IdempotencyInterceptor implements NestInterceptor {
       clearInterval(renewal);
     }
   }
+}
+
+/** The audit line of a write that took effect: what was done, and by whom as the portal says. */
+function auditDone(request: SignedRequest): void {
+  const { actor } = (request.body ?? {}) as Partial<WriteRequest>;
+  const action = `${request.method} ${request.routeOptions.url ?? ''}`;
+  audit({ action, outcome: 'done', ...(actor === undefined ? {} : { actor }) });
 }
 
 /** Whether the same request would be refused for the same reason whenever it is repeated; other refusals depend on the hour. */

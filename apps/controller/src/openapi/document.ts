@@ -78,8 +78,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
 function complete(operation: Operation, method: string, path: string): void {
   operation.security = [{ tc1: [] }];
   const isWrite = method !== 'get';
-  if (isWrite && path.startsWith('/v1/'))
-    operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  if (isWrite && path.startsWith('/v1/')) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   operation.responses = {
     ...operation.responses,
     ...(isWrite ? { 400: problemResponse('The request does not have the expected form') } : {}),

@@ -21,7 +21,7 @@ export class ScenarioConfigController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { json, source } = await this.configs.forCall(caller.tenantId, body.called, request.settingsVersion);
+    const { json, source } = await this.configs.forCall(caller.tenantId, body.called, request.settingsMark);
     const status = source === 'portal' ? 'fwd=miss' : 'hit';
     void reply.headers({
       'content-type': 'application/json; charset=utf-8',

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { Clock, RedisCache } from '#foundation';
-import { SettingsVersion } from '#routing';
+import { SettingsMark } from '#routing';
 import { NONCE_MEMORY_SECONDS } from '#signing';
 
 /** What one look at the shared memory tells about a request. */
@@ -11,8 +11,8 @@ export interface Freshness {
   outcome: 'fresh' | 'replayed' | 'retry-signature';
   /** Requests of this caller in the current minute, this one included. */
   count: number;
-  /** Version of the tenant's settings as last saved by any replica; undefined while Redis is away. */
-  settingsVersion: string | undefined;
+  /** Mark of the tenant's settings as last saved by any replica; undefined while Redis is away. */
+  settingsMark: string | undefined;
 }
 
 /** A request whose MAC and time are right. */
@@ -27,13 +27,13 @@ export interface ProvenRequest {
 const windowSeconds = 60;
 const noncesKeptLocally = 200_000;
 
-/** Nonce, settings version and request count in one command, all in one slot of a cluster. KEYS: nonce, version, count. */
+/** Nonce, settings mark and request count in one command, all in one slot of a cluster. KEYS: nonce, mark, count. */
 const script = `
 local fresh = redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1])
-local version = redis.call('GET', KEYS[2])
+local mark = redis.call('GET', KEYS[2])
 local count = redis.call('INCR', KEYS[3])
 if count == 1 then redis.call('EXPIRE', KEYS[3], ARGV[2]) end
-return { fresh and 1 or 0, version or '', count }
+return { fresh and 1 or 0, mark or '', count }
 `;
 
 /**
@@ -42,7 +42,7 @@ return { fresh and 1 or 0, version or '', count }
  * idempotency rows in MySQL.
  */
 @Injectable()
-export class ReplayGuard {
+export class ReplayGuard implements OnApplicationBootstrap {
   private readonly seen = new LRUCache<string, true>({ max: noncesKeptLocally, ttl: NONCE_MEMORY_SECONDS * 1000 });
   private readonly counts = new LRUCache<string, number>({ max: 50_000, ttl: windowSeconds * 1000 });
 
@@ -51,6 +51,11 @@ export class ReplayGuard {
     private readonly clock: Clock,
   ) {}
 
+  /** A system that starts on an empty Redis remembers nonces from now on, so that its first caller need not sign twice. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.cache.attempt((redis) => this.beginEpoch(redis, this.epochKey()));
+  }
+
   /** Takes note of a request and says whether it is fresh. Never throws; a nonce is spent by the look. */
   async look(request: ProvenRequest): Promise<Freshness> {
     const nonce = `${request.keyId}:${request.nonce}`;
@@ -58,21 +63,20 @@ export class ReplayGuard {
     this.seen.set(nonce, true);
     const shared = await this.cache.attempt((redis) => this.ask(redis, request, nonce));
     if (shared !== undefined) return known ? { ...shared, outcome: 'replayed' } : shared;
-    return { outcome: known ? 'replayed' : 'fresh', count: this.countLocally(request), settingsVersion: undefined };
+    return { outcome: known ? 'replayed' : 'fresh', count: this.countLocally(request), settingsMark: undefined };
   }
 
   private async ask(redis: Redis, request: ProvenRequest, nonce: string): Promise<Freshness> {
     const { tenantId, keyId, createdSeconds } = request;
     const minute = this.minute();
-    const epochKey = this.cache.key('nonces', 'epoch');
     const answers = await redis
       .pipeline()
-      .get(epochKey)
+      .get(this.epochKey())
       .eval(
         script,
         3,
         this.cache.key(tenantId, 'nonce', nonce),
-        SettingsVersion.key(this.cache, tenantId),
+        SettingsMark.key(this.cache, tenantId),
         this.cache.key(tenantId, 'count', keyId, String(minute)),
         NONCE_MEMORY_SECONDS,
         windowSeconds * 2,
@@ -80,10 +84,10 @@ export class ReplayGuard {
       .exec();
     const failure = answers?.find(([error]) => error !== null)?.[0];
     if (answers === null || failure) throw failure ?? new TypeError('the pipeline was dropped');
-    const epoch = Number(answers[0]?.[1] ?? (await this.beginEpoch(redis, epochKey)));
-    const [fresh, version, count] = answers[1]?.[1] as [number, string, number];
+    const epoch = Number(answers[0]?.[1] ?? (await this.beginEpoch(redis, this.epochKey())));
+    const [fresh, mark, count] = answers[1]?.[1] as [number, string, number];
     const outcome = fresh === 0 ? 'replayed' : createdSeconds <= epoch ? 'retry-signature' : 'fresh';
-    return { outcome, count, settingsVersion: version };
+    return { outcome, count, settingsMark: mark };
   }
 
   /** The memory of nonces begins now, or has just begun at another replica. */
@@ -97,6 +101,10 @@ export class ReplayGuard {
     const count = (this.counts.get(id) ?? 0) + 1;
     this.counts.set(id, count);
     return count;
+  }
+
+  private epochKey(): string {
+    return this.cache.key('nonces', 'epoch');
   }
 
   private minute(): number {

@@ -29,8 +29,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the MAC was right: what the answer is bound and signed to. */
     claimed?: ClaimedRequest | undefined;
-    /** Version of the tenant's settings as the shared memory knew it when the request came. */
-    settingsVersion?: string | undefined;
+    /** Mark of the tenant's settings as the shared memory knew it when the request came. */
+    settingsMark?: string | undefined;
   }
 }
 
@@ -69,7 +69,7 @@ export class SignatureHooks {
   /** Puts the hooks on an instance. Call it once, before the application is initialised. */
   register(fastify: FastifyInstance): void {
     fastify.decorateRequest('claimed', undefined);
-    fastify.decorateRequest('settingsVersion', undefined);
+    fastify.decorateRequest('settingsMark', undefined);
     fastify.addHook('onRequest', (request, _reply, done) => withLogIds({ requestId: request.id }, done));
     fastify.addHook('onRequest', async (request) => {
       if ((request.raw.url ?? '').length > longestTarget) throw new HttpRefusal(414, 'the address is too long');
@@ -135,7 +135,7 @@ export class SignatureHooks {
     const tenantId = await this.callers.tenantOf(keyId);
     addLogIds({ tenantId });
     const look = await this.replays.look({ tenantId, keyId: formatKeyId(keyId), nonce, createdSeconds });
-    request.settingsVersion = look.settingsVersion;
+    request.settingsMark = look.settingsMark;
     if (look.outcome === 'replayed') {
       throw new Unauthenticated('replayed', 'This signature was used before.', {
         audit: { subject: formatKeyId(keyId) },

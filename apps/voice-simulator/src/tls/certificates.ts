@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 
-/** What the HTTPS server shows, and the authority that clients must trust (`NODE_EXTRA_CA_CERTS=<data>/tls/ca.pem`). */
+/** What the HTTPS server shows, and the authority that clients must trust (`NODE_EXTRA_CA_CERTS=<folder>/ca.pem`). */
 export interface Certificates {
   readonly caFile: string;
   readonly cert: string;
@@ -15,15 +16,14 @@ const renewBeforeDays = 30;
 const dayMs = 86_400_000;
 
 /**
- * The certificates in `<data>/tls` (ca.pem, cert.pem, key.pem), made at the first start and again a month before they end. They are
- * for localhost and 127.0.0.1. The authority's key is not kept: nobody can issue more in its name.
+ * The certificates in a folder (ca.pem, cert.pem, key.pem), made at the first start and again a month before they end. They are
+ * for localhost, 127.0.0.1 and the public host. The authority's key is not kept: nobody can issue more in its name.
  */
-export async function ensureCertificates(dataFolder: string): Promise<Certificates> {
-  const folder = join(dataFolder, 'tls');
+export async function ensureCertificates(folder: string, publicHost: string): Promise<Certificates> {
   const files = { ca: join(folder, 'ca.pem'), cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   if (!Object.values(files).every((file) => existsSync(file)) || endsSoon(readFileSync(files.cert, 'utf8'))) {
     mkdirSync(folder, { recursive: true });
-    const made = await makeCertificates();
+    const made = await makeCertificates(publicHost);
     writeFileSync(files.key, made.key, { mode: 0o600 });
     writeFileSync(files.cert, made.cert);
     writeFileSync(files.ca, made.ca);
@@ -35,7 +35,7 @@ function endsSoon(certificate: string): boolean {
   return Date.parse(new X509Certificate(certificate).validTo) - Date.now() < renewBeforeDays * dayMs;
 }
 
-async function makeCertificates(): Promise<{ ca: string; cert: string; key: string }> {
+async function makeCertificates(publicHost: string): Promise<{ ca: string; cert: string; key: string }> {
   const notBeforeDate = new Date(Date.now() - dayMs);
   const notAfterDate = new Date(notBeforeDate);
   notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + lifeYears);
@@ -59,6 +59,7 @@ async function makeCertificates(): Promise<{ ca: string; cert: string; key: stri
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          ...(isIP(publicHost) === 0 ? [{ type: 2 as const, value: publicHost }] : []),
         ],
       },
     ],

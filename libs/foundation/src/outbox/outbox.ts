@@ -41,14 +41,16 @@ export class Outbox {
 
   /**
    * Carries on up to 100 rows and returns how many. Handler effects and the row's removal commit together, so two replicas or a
-   * crash never carry a row twice: rows in work are skipped by others (SKIP LOCKED).
+   * crash never carry a row twice: rows in work are skipped by others (SKIP LOCKED). Rows of topics that nobody here carries wait.
    */
   async relay(): Promise<number> {
+    if (this.handlers.size === 0) return 0;
     const afterCommit: (() => Promise<void>)[] = [];
     const count = await this.transactions.run(async (manager) => {
       afterCommit.length = 0;
       const rows = await manager
         .createQueryBuilder(OutboxRow, 'row')
+        .where('row.topic IN (:...topics)', { topics: [...this.handlers.keys()] })
         .orderBy('row.outboxId')
         .limit(batch)
         .setLock('pessimistic_write')

@@ -33,7 +33,8 @@ export class Queues implements OnApplicationShutdown {
   async nudge(queue: string, id: string, data: object = {}): Promise<void> {
     try {
       const connection = this.producer(queue);
-      if (connection.status !== 'ready') await once(connection, 'ready', { signal: AbortSignal.timeout(redisPatienceMs) });
+      if (connection.status !== 'ready')
+        await once(connection, 'ready', { signal: AbortSignal.timeout(redisPatienceMs) });
       await this.queue(queue, connection).add(queue, data, { deduplication: { id, keepLastIfActive: true } });
     } catch (error) {
       this.log.warn('Job could not be queued, its rows wait for the next look', { queue, reason: String(error) });

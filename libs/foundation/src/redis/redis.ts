@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { Matches } from 'class-validator';
 import { Env } from '../config/env';
@@ -17,6 +18,7 @@ export class RedisConfig {
 
 /** Longest that any request waits for Redis, in milliseconds (fault F15). */
 export const redisPatienceMs = 300;
+const firstPatienceMs = 1000;
 
 /** The connection of request handlers: fails within 300 ms instead of waiting, so that every caller can go on without Redis. */
 export function connectRedis(config: RedisConfig): Redis {
@@ -28,5 +30,13 @@ export function connectRedis(config: RedisConfig): Redis {
     retryStrategy: (attempt) => Math.min(100 * attempt, 1000),
   });
   redis.on('error', () => undefined);
+  return redis;
+}
+
+/** The same, and waits up to a second for the connection: a process that starts beside its Redis need not begin without it. */
+export async function connectRedisFirst(config: RedisConfig): Promise<Redis> {
+  const redis = connectRedis(config);
+  const ready = once(redis, 'ready', { signal: AbortSignal.timeout(firstPatienceMs) });
+  await ready.catch(() => undefined);
   return redis;
 }
