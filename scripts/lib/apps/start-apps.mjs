@@ -24,6 +24,8 @@ export async function startApps({ dataFolder, plan, isNewDatabase }) {
   const start = (name, address, port) =>
     step(name, async (report) => {
       const env = { ...process.env, ...environment, PATCHBAY_LISTEN_PORT: String(port) };
+      // The authority is made by the simulator itself; at its first start there is none to trust yet.
+      if (name === 'voice-simulator') delete env.NODE_EXTRA_CA_CERTS;
       const app = new GuardedProcess({ name, command: process.execPath, args: [entryOf(name)], dataFolder, env });
       onStop(() => app.stop());
       await waitUntilReady(app, () => answersOk(`${address}/health/ready`), readyDeadlineMs);
