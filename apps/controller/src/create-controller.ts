@@ -24,6 +24,8 @@ export async function createController(config: LoadedConfig): Promise<NestFastif
     clientErrorHandler: answerClientError,
     frameworkErrors: answerUnroutable,
     forceCloseConnections: 'idle',
+    // Requests that come on an open connection during a stop are served too: a rolling deploy loses none.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ControllerModule.with(config), adapter, {
