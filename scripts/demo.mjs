@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,11 +45,9 @@ await runMain(async () => {
   return code ?? 1;
 });
 
-/** A start of our own in a fresh folder; its words go to stderr, so that the last line of stdout stays ours. */
+/** A start of our own in a fresh folder, so that demos can run at once; its words go to stderr: the last line of stdout stays ours. */
 async function startOwn({ fast }) {
-  const dataFolder = join(localFolder, fast ? 'demo-fast' : 'demo');
-  if (await readRun(dataFolder)) throw new Explained('Another demo is running; wait for it to end.');
-  rmSync(dataFolder, { recursive: true, force: true });
+  const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-demo-'));
   const args = [join(root, 'scripts/start.mjs'), '--data', dataFolder, ...(fast ? ['--fast'] : [])];
   const start = spawn(process.execPath, args, {
     cwd: root,
