@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import type { DataSource } from 'typeorm';
+import {
+  connectRedis,
+  DatabaseConfig,
+  DependencyFailed,
+  loadConfig,
+  newId,
+  openDataSource,
+  RedisCache,
+  RedisConfig,
+  Transactions,
+} from '#foundation';
+import type { LineSettings } from '#call-flow';
+import type { PortalRequests, Portals } from '#tenants';
+import { ManualClock, testDatabase, testRedis } from '#testing';
+import { rightSettings } from '../../call-flow/src/test-settings';
+import { routingEntities } from './index';
+import { LineConfigs, type ServedConfig } from './line-configs';
+import { LineRepository } from './line.repository';
+import { SettingsMark } from './settings-mark';
+
+const number = '+74012555555';
+
+describe('LineConfigs', () => {
+  let dataSource: DataSource;
+  let redis: Redis;
+  let cache: RedisCache;
+  let clock: ManualClock;
+  let tenantId: string;
+  let repository: LineRepository;
+  let marks: SettingsMark;
+  /** What the portal answers to the settings question, and how often it was asked. */
+  let portal: { says: unknown; asked: number };
+
+  /** One replica with its own memory. */
+  function replica(): LineConfigs {
+    // A portal over HTTP has its own tests; here it only matters whether it is asked.
+    const portals = { get: async () => ({ settingsUrl: 'https://portal.example.org/settings' }) } as unknown as Portals;
+    const requests = {
+      ask: async () => {
+        portal.asked += 1;
+        await Promise.resolve();
+        if (portal.says === 'away') throw new DependencyFailed('portal-unavailable', 'away');
+        return portal.says;
+      },
+    } as unknown as PortalRequests;
+    return new LineConfigs(repository, portals, requests, cache, clock);
+  }
+
+  const mark = async (): Promise<string> => (await redis.get(SettingsMark.key(cache, tenantId))) ?? '';
+  const sourceOf = async (configs: LineConfigs, of?: string): Promise<ServedConfig['source']> =>
+    (await configs.forCall(tenantId, number, of ?? (await mark()))).source;
+
+  async function save(settings: LineSettings | undefined, title = 'Sales'): Promise<void> {
+    await new Transactions(dataSource).run(async (manager) => {
+      await repository.put(manager, tenantId, { lineId: 'sales', title, settings }, clock.now());
+      await repository.bindNumbers(manager, tenantId, 'sales', [{ numberId: newId('num', 0), number }]);
+    });
+    await marks.renew(tenantId);
+  }
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    const [database, server] = await Promise.all([testDatabase(), testRedis()]);
+    const environment = {
+      DATABASE_URL: database.url,
+      REDIS_URL: server.url,
+      REDIS_PREFIX: `t${randomBytes(4).toString('hex')}`,
+    };
+    const config = loadConfig([DatabaseConfig, RedisConfig], environment);
+    dataSource = await openDataSource(config.get(DatabaseConfig), routingEntities);
+    redis = connectRedis(config.get(RedisConfig));
+    await new Promise((resolve) => redis.once('ready', resolve));
+    cache = new RedisCache(redis, config.get(RedisConfig));
+    repository = new LineRepository(dataSource);
+  });
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    marks = new SettingsMark(cache, clock);
+    tenantId = newId('ten', Date.now());
+    portal = { says: rightSettings(), asked: 0 };
+  });
+
+  afterAll(async () => {
+    redis.disconnect();
+    await dataSource.destroy();
+  });
+
+  it('serves from the database first, then from memory, and another replica from Redis', async () => {
+    await save(rightSettings());
+    const first = replica();
+    expect([await sourceOf(first), await sourceOf(first), await sourceOf(replica())]).toEqual([
+      'database',
+      'memory',
+      'redis',
+    ]);
+  });
+
+  it('serves a saved setting to every replica at its next call', async () => {
+    await save(rightSettings(), 'old');
+    const replicas = [replica(), replica()];
+    for (const configs of replicas) await sourceOf(configs);
+    await save(rightSettings(), 'new');
+    for (const configs of replicas) {
+      const { json } = await configs.forCall(tenantId, number, await mark());
+      expect([json.includes('"new"'), json.includes('"old"')]).toEqual([true, false]);
+    }
+  });
+
+  it('asks the portal that owns the settings once, for all calls at once and for the next', async () => {
+    await save(undefined);
+    const configs = replica();
+    const sources = await Promise.all(Array.from({ length: 20 }, () => sourceOf(configs)));
+    expect([new Set(sources), portal.asked]).toEqual([new Set(['portal']), 1]);
+    expect([await sourceOf(configs), await sourceOf(replica()), portal.asked]).toEqual(['memory', 'redis', 1]);
+  });
+
+  it('has the portal’s settings still when Redis has lost them', async () => {
+    await save(undefined);
+    await sourceOf(replica());
+    await redis.del(cache.key(tenantId, 'config', number));
+    expect([await sourceOf(replica()), portal.asked]).toEqual(['database', 1]);
+  });
+
+  it('asks anew once the line was put again without settings', async () => {
+    await save(undefined);
+    await sourceOf(replica());
+    await save(undefined);
+    expect([await sourceOf(replica()), portal.asked]).toEqual(['portal', 2]);
+  });
+
+  it.each([
+    ['does not answer', 'away'],
+    ['answers nonsense', { nonsense: true }],
+    ['answers nothing', null],
+  ])('says so when the portal %s, and asks again for the next call', async (_, says) => {
+    await save(undefined);
+    portal.says = says;
+    const configs = replica();
+    await expect(sourceOf(configs)).rejects.toMatchObject({ code: 'settings-unavailable', retryAfterSeconds: 5 });
+    portal.says = rightSettings();
+    expect(await sourceOf(configs)).toBe('portal');
+  });
+
+  it('D11: knows no line for a number that none has', async () => {
+    await expect(replica().forCall(tenantId, '+70000000000', '')).rejects.toMatchObject({ code: 'unknown-number' });
+  });
+
+  it('E10: knows no line for another tenant’s number, cached or not', async () => {
+    await save(rightSettings());
+    const configs = replica();
+    await sourceOf(configs);
+    const other = configs.forCall(newId('ten', 1), number, await mark());
+    await expect(other).rejects.toMatchObject({ code: 'unknown-number' });
+  });
+
+  it('F12: serves what it has in memory while Redis is away', async () => {
+    await save(rightSettings());
+    const configs = replica();
+    await sourceOf(configs);
+    clock.pass(3_600_000);
+    expect((await configs.forCall(tenantId, number, undefined)).source).toBe('memory');
+    expect((await replica().forCall(tenantId, number, undefined)).source).toBe('database');
+  });
+
+  it('bounds how long a copy is served when a mark was lost', async () => {
+    await save(rightSettings());
+    const configs = replica();
+    const before = await mark();
+    await sourceOf(configs, before);
+    clock.pass(59_999);
+    expect(await sourceOf(configs, before)).toBe('memory');
+    clock.pass(1);
+    expect(await sourceOf(configs, before)).toBe('database');
+  });
+});
