@@ -7,7 +7,7 @@ import { stopOnSignals } from './lib/shutdown.mjs';
 /** `npm run check`: the executable rules of the house, without MySQL and Redis. Longest first: two run at a time. */
 await runMain(async () => {
   stopOnSignals(1);
-  await prepare({});
+  await prepare({ build: true });
   return runChecks([
     {
       name: 'lint',
