@@ -30,7 +30,8 @@ export class AccountHints {
   private async isFirst(tenantId: string): Promise<boolean> {
     const now = this.clock.nowMs();
     if (now - (this.asked.get(tenantId) ?? -Infinity) < restSeconds * 1000) return false;
-    const key = this.cache.key(tenantId, 'account-hint');
+    // The minute stands in the key: it is our Clock's, while the key's own end is Redis'.
+    const key = this.cache.key(tenantId, 'account-hint', String(Math.floor(now / 1000 / restSeconds)));
     const answer = await this.cache.attempt((redis) => redis.set(key, '1', 'EX', restSeconds, 'NX'));
     this.asked.set(tenantId, now);
     return answer !== null;
