@@ -1,7 +1,9 @@
 import type {
   CallEvent,
+  HttpFault,
   ScenarioEvent,
   ScenarioHost,
+  ScenarioHttpRequest,
   ScenarioOperation,
   StorageAnswer,
   VirtualClock,
@@ -26,6 +28,8 @@ export class TestPlatform implements ScenarioHost {
   readonly lines: string[] = [];
   readonly caller: Leg = { id: 'caller', incoming: true };
   dispatch: (event: ScenarioEvent) => void = () => undefined;
+  /** Milliseconds of session time by which an answer is late. */
+  delay: (path: string) => number = () => 0;
   private readonly legs = new Map<string, Leg>([['caller', this.caller]]);
   private playback: { cancel(): void } | undefined;
   private recording = false;
@@ -41,6 +45,10 @@ export class TestPlatform implements ScenarioHost {
 
   storage(): StorageAnswer {
     return { record: null };
+  }
+
+  httpFault({ url }: ScenarioHttpRequest): HttpFault {
+    return { delayMs: this.delay(new URL(url).pathname) };
   }
 
   perform(operation: ScenarioOperation): void {

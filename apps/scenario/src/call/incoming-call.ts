@@ -84,10 +84,8 @@ export class IncomingCall {
       this.finish({ code: 200, reason: 'Success call' });
       return { accepted: true };
     }
-    if (this.waiting === undefined || this.conversation !== undefined)
-      return { accepted: false, reason: 'not-waiting' };
-    this.waiting.obey(answer);
-    return { accepted: true };
+    const obeyed = this.conversation === undefined && this.waiting?.obey(answer) === true;
+    return obeyed ? { accepted: true } : { accepted: false, reason: 'not-waiting' };
   }
 
   private logVariables(): void {
@@ -178,7 +176,7 @@ export class IncomingCall {
     client.ask(request, INVITE_RACE_MS, (reply) => {
       const answer = reply.proven && reply.status === 200 ? readInviteAnswer(reply.body) : undefined;
       writeSection(`Get portal invite answer: ${reply.proven ? JSON.stringify(reply.body) : `none, ${reply.why}`}`);
-      if (this.record.end === undefined) waiting.obey(answer);
+      if (this.record.end === undefined) waiting.invited(answer);
     });
   }
 

@@ -2,7 +2,7 @@ import type { InviteAnswer, NoAnswerRule, NoAnswerStep, ScenarioConfig } from '#
 import { afterInvite, afterNoAnswer, byRule, devicesOfExtension } from '#call-flow';
 import type { Ringer } from './ringer';
 
-/** A portal that keeps saying `wait` shall not keep a caller for ever. */
+/** A portal that keeps saying `wait` shall not keep a caller for ever: counted once, from the first ringing. */
 const LONGEST_WAIT_MS = 600_000;
 
 /** How waiting ends when nobody answered. */
@@ -10,13 +10,16 @@ export type WaitingEnd = Exclude<NoAnswerStep, { step: 'ring' } | { step: 'forwa
 
 /**
  * A caller who hears the melody while somebody is rung: an extension, whoever the portal names, then the line's own queue,
- * then the line's rule. A turn of ringing lasts the queue's ring time, counted anew from each command of the portal.
+ * then the line's rule. A turn of ringing lasts the queue's ring time, counted anew from each command of the portal; after
+ * ten minutes in all the line's rule is applied whatever the portal says.
  */
 export class WaitingRoom {
   private readonly tried: string[] = [];
-  private readonly sinceMs = Date.now();
+  private readonly lastTimer: number;
   private extensionRule: NoAnswerRule | undefined;
   private awaitsPortal = false;
+  private commanded = false;
+  private overdue = false;
   private closed = false;
   private timer = 0;
 
@@ -29,7 +32,9 @@ export class WaitingRoom {
     private readonly settings: ScenarioConfig['settings'],
     private readonly turn: number,
     private readonly onEnd: (end: WaitingEnd) => void,
-  ) {}
+  ) {
+    this.lastTimer = setTimeout(() => this.giveUp(), LONGEST_WAIT_MS);
+  }
 
   /** Rings the user behind dialled digits; returns false when they name nobody. */
   ringExtension(digits: string): boolean {
@@ -41,9 +46,35 @@ export class WaitingRoom {
     return true;
   }
 
-  /** Does what the portal says, be it the answer to the invite or a later command; `undefined` is no answer. */
-  obey(answer: InviteAnswer | undefined): void {
-    if (this.closed) return;
+  /**
+   * Takes the answer to the invite; `undefined` is no answer. It is as old as the question: once a command was obeyed it is
+   * ignored, so that whom the portal rang since is not hung up.
+   */
+  invited(answer: InviteAnswer | undefined): void {
+    if (!this.commanded && !this.closed && !this.overdue) this.follow(answer);
+  }
+
+  /** Obeys a command of the portal; returns false, and does nothing, when the caller does not wait any more. */
+  obey(command: InviteAnswer): boolean {
+    if (this.closed || this.overdue) return false;
+    this.commanded = true;
+    this.follow(command);
+    return true;
+  }
+
+  /** Nothing rings any more: while a command of the portal may come the melody goes on, else the next turn begins. */
+  nobodyLeft(): void {
+    if (!this.closed && !this.awaitsPortal) this.moveOn();
+  }
+
+  /** Somebody answered, or the caller has gone. */
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.lastTimer);
+  }
+
+  private follow(answer: InviteAnswer | undefined): void {
     const step = afterInvite(answer);
     this.extensionRule = undefined;
     this.awaitsPortal = answer?.command === 'wait';
@@ -62,15 +93,10 @@ export class WaitingRoom {
     }
   }
 
-  /** Nothing rings any more: while a command of the portal may come the melody goes on, else the next turn begins. */
-  nobodyLeft(): void {
-    if (!this.closed && !this.awaitsPortal) this.moveOn();
-  }
-
-  /** Somebody answered, or the caller has gone. */
-  close(): void {
-    this.closed = true;
-    clearTimeout(this.timer);
+  private giveUp(): void {
+    this.overdue = true;
+    this.awaitsPortal = false;
+    this.moveOn();
   }
 
   private nextTurn(): void {
@@ -95,7 +121,7 @@ export class WaitingRoom {
 
   private nextStep(): NoAnswerStep {
     if (this.extensionRule !== undefined) return byRule(this.settings, this.extensionRule);
-    if (Date.now() - this.sinceMs > LONGEST_WAIT_MS) return byRule(this.settings, this.settings.noAnswerRule);
+    if (this.overdue) return byRule(this.settings, this.settings.noAnswerRule);
     return afterNoAnswer(this.settings, this.tried, this.turn);
   }
 
