@@ -101,10 +101,12 @@ async function setState({ portals, tenants }: Rooms, portalId: string, state: Te
 
 async function run(rooms: Rooms, command: string, portalId: string | undefined, options: Options): Promise<string> {
   if (command === 'list') return list(rooms, options);
-  if (portalId === undefined) throw new InvalidInput('bad-usage', 'Name a portal, as in: npm run tenants -- issue p-mine');
+  if (portalId === undefined)
+    throw new InvalidInput('bad-usage', 'Name a portal, as in: npm run tenants -- issue p-mine');
   if (command === 'issue') return issue(rooms, portalId, options);
   const state = stateByCommand[command];
-  if (state === undefined) throw new InvalidInput('bad-usage', `There is no command '${command}': use issue, list, suspend, resume or close.`);
+  if (state === undefined)
+    throw new InvalidInput('bad-usage', `There is no command '${command}': use issue, list, suspend, resume or close.`);
   return setState(rooms, portalId, state);
 }
 
