@@ -147,6 +147,14 @@ describe('the session log', () => {
     ]);
   });
 
+  it('shows of a request to the access URL what the platform shows: no headers, so no signature', () => {
+    const headers = [{ key: 'X-Signature', value: 'c2lnbmVk' }];
+    const [event, line] = events.find(([{ name }]) => name === 'Application.HttpRequest') ?? [];
+    expect(describeEvent({ ...event, headers } as ScenarioEvent)).toBe(
+      `Sent event to JS onPhoneEvent with params [${line} ; ]`,
+    );
+  });
+
   it('hides digits when the scenario asked for it', () => {
     const event: ScenarioEvent = { name: 'Call.ToneReceived', id: 'c', tone: '7' };
     expect(describeEvent(event, true)).toContain('tone = * ;');

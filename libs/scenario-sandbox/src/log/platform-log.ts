@@ -1,4 +1,4 @@
-import type { HeaderEntry, ScenarioEvent } from '../events';
+import type { ScenarioEvent } from '../events';
 import type { ScenarioOperation } from '../operations';
 import { formatLogParameters } from './log-format';
 
@@ -70,17 +70,11 @@ export function describeOperation(operation: ScenarioOperation): string {
   }
 }
 
-function headerMap(headers: readonly HeaderEntry[]): Record<string, string> {
-  return Object.fromEntries(headers.map(({ key, value }) => [key, value]));
-}
-
-/** How an event is shown: leg events that carry headers show them even when there are none, others as they are. */
+/** How an event is shown, a request to the access URL without its headers: leg events that carry headers show them even when there are none, others as they are. */
 function shownEvent(event: ScenarioEvent): object {
   switch (event.name) {
-    case 'Application.HttpRequest': {
-      const { headers, ...shown } = event;
-      return headers === undefined || headers.length === 0 ? shown : { ...shown, headers: headerMap(headers) };
-    }
+    case 'Application.HttpRequest':
+      return { ...event, headers: undefined };
     case 'Application.CallAlerting':
       return { ...event, clientType: undefined };
     case 'Call.Disconnected':
