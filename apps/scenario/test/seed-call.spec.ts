@@ -73,6 +73,12 @@ describe('the call of the story', () => {
     ]);
   });
 
+  it('shows that the recording began before it tells who answered, as the known log does', () => {
+    const names = ['Executing JS command: Record', 'Call.RecordStarted', 'Send CallStart', 'Start recording call'];
+    const shown = session.log.flatMap((text) => names.filter((name) => text.includes(name)));
+    expect(shown).toEqual(names);
+  });
+
   it('writes the sections of the log in the known format', () => {
     const texts = session.log.filter((text) => !/^(Sent event|Executing JS|Loading|Session)/.test(text));
     const rule = '-'.repeat(90);

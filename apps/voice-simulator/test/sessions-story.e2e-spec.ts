@@ -84,7 +84,7 @@ describe("the known log's call", () => {
       ringing: 2,
       answerAfterMs: 200,
       onAnswered: [
-        { afterMs: 5000, message: { command: 'hold' } },
+        { afterMs: 4900, message: { command: 'hold' } },
         { afterMs: 5000, message: meter },
         { afterMs: 10_000, message: JSON.stringify(meter) },
         { afterMs: 13_000, message: { command: 'unhold' } },

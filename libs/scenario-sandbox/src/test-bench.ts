@@ -14,9 +14,12 @@ export class RecordingHost implements ScenarioHost {
   readonly lines: string[] = [];
   readonly kept = new Map<string, string>();
   fault: HttpFault | undefined;
+  /** What the platform does at once about an operation. */
+  react: (operation: ScenarioOperation) => void = () => undefined;
 
   perform(operation: ScenarioOperation): void {
     this.operations.push(operation);
+    this.react(operation);
   }
 
   log(line: string): void {

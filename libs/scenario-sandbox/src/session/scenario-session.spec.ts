@@ -67,6 +67,28 @@ describe.each<[string, () => ScenarioEngine]>([
     expect(host.operations.slice(3)).toMatchObject([{ code: 302 }, { callId: 'caller', code: 603 }]);
   });
 
+  it('shows an event where the platform sent it: what a command brings comes before what the callback does next', async () => {
+    const { session, host } = await startScenario(
+      engine,
+      `VoxEngine.addEventListener(AppEvents.CallAlerting, ({ call }) => {
+        call.addEventListener(CallEvents.RecordStarted, ({ url }) => Logger.write('recorded to ' + url));
+        call.record({});
+        Logger.write('after the command');
+      });`,
+    );
+    host.react = ({ op }) => {
+      if (op === 'record') void session.dispatch({ name: 'Call.RecordStarted', id: 'caller', url: 'http://r/1.mp3' });
+    };
+    await session.dispatch(alerting);
+    await session.dispatch({ name: 'Call.AudioStarted', id: 'caller' });
+    expect(host.texts.filter((text) => !text.includes('Call.AudioStarted')).slice(2)).toEqual([
+      expect.stringMatching(/^Executing JS command: Record/),
+      expect.stringMatching(/name = Call.RecordStarted/),
+      'after the command',
+      'recorded to http://r/1.mp3',
+    ]);
+  });
+
   it('answers HTTP requests with text as it is and anything else as JSON', async () => {
     const { session } = await startScenario(
       engine,

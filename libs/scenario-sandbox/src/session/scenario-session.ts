@@ -145,6 +145,7 @@ export class ScenarioSession {
 
   private handIn(message: Unstamped): Promise<DispatchResult> {
     const release = this.options.clock.hold();
+    if (message.kind === 'event' && !showsTone(message.event)) this.logEvent(message.event);
     const result = this.turn.then(() => this.deliver(message)).finally(release);
     this.turn = result.catch(() => undefined);
     return result;
@@ -154,7 +155,7 @@ export class ScenarioSession {
     const isTooLate = this.phase === 'terminating' && message.kind !== 'http' && message.kind !== 'ending';
     if (this.phase === 'ended' || isTooLate) return { delivered: false, operations: [] };
     if (message.kind === 'ending') this.phase = 'terminating';
-    if (message.kind === 'event') this.log(describeEvent(message.event, this.hideTones));
+    if (message.kind === 'event' && showsTone(message.event)) this.logEvent(message.event);
     let outcome: GuestOutcome;
     try {
       outcome = await this.runtime.run({ ...message, nowMs: this.options.clock.now() });
@@ -237,7 +238,17 @@ export class ScenarioSession {
     this.resolveEnded({ cause, atMs: this.options.clock.now(), ...(message === undefined ? {} : { message }) });
   }
 
+  /** The platform writes when it sends an event, which may be in the midst of what a callback still does. */
+  private logEvent(event: ScenarioEvent): void {
+    if (this.phase === 'running' || this.phase === 'closing') this.log(describeEvent(event, this.hideTones));
+  }
+
   private log(text: string): void {
     for (const line of stampLines(this.options.clock.now(), text)) this.options.host.log(line);
   }
+}
+
+/** Whether its line waits for the event's turn: what the scenario does before that may hide the digits. */
+function showsTone(event: ScenarioEvent): boolean {
+  return event.name === 'Call.ToneReceived';
 }
