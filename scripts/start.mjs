@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { planEnvironment } from './lib/apps/environment.mjs';
-import { startApps } from './lib/apps/start-apps.mjs';
+import { takeAppPorts } from './lib/apps/app-ports.mjs';
+import { startSystem } from './lib/apps/start-apps.mjs';
 import { takeDataFolder } from './lib/data-folder.mjs';
 import { Explained, runMain } from './lib/explained.mjs';
 import { localFolder } from './lib/paths.mjs';
@@ -22,15 +22,18 @@ await runMain(async () => {
   const dataFolder = options.data ? resolve(options.data) : localFolder;
   stopOnSignals(0);
   if (!(await takeDataFolder(dataFolder))) throw new Explained(await alreadyRunning(dataFolder));
+  const taken = options['only-servers'] ? undefined : await takeAppPorts(dataFolder);
   await prepare({ servers: true, build: !options['only-servers'] });
 
   const startedAt = new Date().toISOString();
   const servers = await startServers(dataFolder);
-  const system = options['only-servers'] ? onlyServers(servers) : await startSystem(dataFolder, servers, options.fast);
+  const system = taken
+    ? await startSystem({ dataFolder, servers, taken, virtualTime: options.fast })
+    : onlyServers(servers);
   const processes = [...servers.processes, ...system.apps];
   const run = {
     startedAt,
-    mode: system.mode,
+    mode: modeOf(options),
     launcherPid: process.pid,
     addresses: system.addresses,
     pids: Object.fromEntries(await Promise.all(processes.map(async ({ name, pid }) => [name, await pid]))),
@@ -41,15 +44,14 @@ await runMain(async () => {
   return watch(processes);
 });
 
-async function startSystem(dataFolder, servers, virtualTime) {
-  const plan = await planEnvironment({ dataFolder, servers, virtualTime });
-  const apps = await startApps({ dataFolder, plan, isNewDatabase: servers.isNewDatabase });
-  return { mode: virtualTime ? 'virtual' : 'wall', apps, addresses: plan.addresses, environment: plan.environment };
+function modeOf(options) {
+  if (options['only-servers']) return 'only-servers';
+  return options.fast ? 'virtual' : 'wall';
 }
 
 function onlyServers({ databaseUrl, redisUrl }) {
   const environment = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-  return { mode: 'only-servers', apps: [], addresses: {}, environment };
+  return { apps: [], addresses: {}, environment };
 }
 
 function readOptions() {

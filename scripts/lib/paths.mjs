@@ -24,10 +24,21 @@ export function socketPath(dataFolder, name) {
   const inside = join(dataFolder, name);
   if (Buffer.byteLength(inside) <= longestSocketPath) return inside;
   const key = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
-  const folder = join(tmpdir(), `patchbay-${key}`);
+  return join(ownTemporaryFolder(`patchbay-${key}`), name);
+}
+
+/**
+ * A folder below the system's temporary folder that only this user may enter, made when missing.
+ * @param {string} name
+ * @returns {string} absolute path, the user's id in it where there are users
+ * @throws {Explained} when another user made it
+ */
+export function ownTemporaryFolder(name) {
+  const user = process.getuid?.();
+  const folder = join(tmpdir(), user === undefined ? name : `${name}-${user}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (process.getuid && statSync(folder).uid !== process.getuid()) {
+  if (user !== undefined && statSync(folder).uid !== user) {
     throw new Explained(`${folder} belongs to another user; set TMPDIR to a folder of your own.`);
   }
-  return join(folder, name);
+  return folder;
 }

@@ -29,7 +29,10 @@ export function whatRunsWhere(run, dataFolder) {
     ['health', `curl ${addresses.controller}/health/ready`],
     ['the API', `${addresses.controller}/docs`],
     ['the licences', `npm run tenants -- list${elsewhere}`],
-    ['platform client', `NODE_EXTRA_CA_CERTS=${relative(process.cwd(), join(environment.VOICE_SIMULATOR_TLS_FOLDER, 'ca.pem'))}`],
+    [
+      'platform client',
+      `NODE_EXTRA_CA_CERTS=${relative(process.cwd(), join(environment.VOICE_SIMULATOR_TLS_FOLDER, 'ca.pem'))}`,
+    ],
   ]);
   const time = run.mode === 'virtual' ? ' on virtual time' : '';
   return [

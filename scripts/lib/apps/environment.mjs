@@ -1,10 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../ports.mjs';
 import { readOrMakeSecrets } from '../secrets.mjs';
-
-/** Tried first, so that addresses stay the same from day to day; any free port when one is taken. */
-const usualPorts = { controller: 8080, simulator: 8090, simulatorTls: 8443, clock: 8091, portal: 8070, worker: 8081 };
 
 /**
  * The environment of every app of one machine: the contract between the launcher and the apps' config classes. All
@@ -12,11 +8,11 @@ const usualPorts = { controller: 8080, simulator: 8090, simulatorTls: 8443, cloc
  * @param {object} options
  * @param {string} options.dataFolder absolute
  * @param {import('../servers/start-servers.mjs').Servers} options.servers
+ * @param {Record<string, number>} options.ports by app, as `takeAppPorts` names them
  * @param {boolean} options.virtualTime whether all apps follow the simulator's clock
- * @returns {Promise<{ environment: Record<string, string>, addresses: Record<string, string>, ports: Record<string, number> }>}
+ * @returns {{ environment: Record<string, string>, addresses: Record<string, string> }}
  */
-export async function planEnvironment({ dataFolder, servers, virtualTime }) {
-  const ports = await choosePorts();
+export function planEnvironment({ dataFolder, servers, ports, virtualTime }) {
   const simulatorData = join(dataFolder, 'voice-simulator');
   const portalData = join(dataFolder, 'demo-portal');
   for (const folder of [simulatorData, portalData]) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -50,15 +46,5 @@ export async function planEnvironment({ dataFolder, servers, virtualTime }) {
     DEMO_PORTAL_PORT: String(ports.portal),
     DEMO_PORTAL_DATA: portalData,
   };
-  return { environment, addresses, ports };
-}
-
-async function choosePorts() {
-  /** @type {Record<string, number>} */
-  const ports = {};
-  for (const [name, usual] of Object.entries(usualPorts)) {
-    do ports[name] = await freePort(usual);
-    while (Object.entries(ports).some(([other, port]) => other !== name && port === ports[name]));
-  }
-  return ports;
+  return { environment, addresses };
 }

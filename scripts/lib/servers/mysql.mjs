@@ -52,7 +52,7 @@ export async function startMysql({ program, dataFolder, password }) {
     ],
     dataFolder,
   });
-  await waitUntilReady(server, () => greets(port), startDeadlineMs);
+  await waitUntilReady(server, () => greets(socket), startDeadlineMs);
   await prepareAccess(socket, password);
   return { server, url: `mysql://${user}:${password}@127.0.0.1:${port}/${database}`, isNew };
 }
@@ -81,9 +81,12 @@ async function makeDataFolder(program, dataFolder, folder) {
   return true;
 }
 
-/** The server speaks first: byte 4 of its greeting is the protocol's version, 10. An error packet has 255 there. */
-async function greets(port) {
-  const socket = createConnection(port, '127.0.0.1');
+/**
+ * The server speaks first: byte 4 of its greeting is the protocol's version, 10. An error packet has 255 there. It is asked through
+ * the socket file, which is ours alone and which it opens after its port.
+ */
+async function greets(socketFile) {
+  const socket = createConnection(socketFile);
   try {
     const [greeting] = await once(socket, 'data', { signal: AbortSignal.timeout(1000) });
     return greeting[4] === 10;
