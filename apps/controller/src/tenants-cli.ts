@@ -24,9 +24,11 @@ import {
   TenantsModule,
   type TenantState,
 } from '#tenants';
+import { licenceKeyFromFile } from './licence-key-file';
 
 const usage = `Usage: npm run tenants -- <command>
   issue <portal> --currency RUB|UAH|USD|EUR --country RU [--json]   issue a licence; its key is shown this once
+        [--key-file <path>]   keep the key there first, or issue with the key that is there: may be repeated; shows no key
   list [--json]                                                    every licence with its tenant
   suspend <portal> | resume <portal> | close <portal>              change the tenant's state`;
 
@@ -43,6 +45,7 @@ interface Options {
   currency?: string;
   country?: string;
   json?: boolean;
+  'key-file'?: string;
 }
 
 @Module({})
@@ -50,12 +53,18 @@ class TenantsCommandModule {}
 
 async function issue({ licences }: Rooms, portalId: string, options: Options): Promise<string> {
   if (!isPortalId(portalId)) throw new InvalidInput('bad-portal-id', 'A portal id is 1 to 48 of a-z, 0-9 and hyphen.');
-  const licenceKey = await licences.issue({
+  const order = {
     portalId,
     currency: checkedCurrency(options.currency ?? 'RUB'),
     country: checkedCountry(options.country ?? 'RU'),
     entitlements: {},
-  });
+  };
+  const keyFile = options['key-file'];
+  if (keyFile !== undefined) {
+    await licences.issue(order, licenceKeyFromFile(keyFile, portalId));
+    return `Issued to ${portalId} with the key in ${keyFile}.`;
+  }
+  const licenceKey = await licences.issue(order);
   return options.json === true
     ? JSON.stringify({ portalId, licenceKey })
     : `Licence key of ${portalId}, shown this once:\n\n  ${licenceKey}\n`;
@@ -131,7 +140,12 @@ void runMain(async () => {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { currency: { type: 'string' }, country: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        currency: { type: 'string' },
+        country: { type: 'string' },
+        json: { type: 'boolean' },
+        'key-file': { type: 'string' },
+      },
     });
     const [command = '', portalId] = positionals;
     if (command === '') return void stdout.write(`${usage}\n`);

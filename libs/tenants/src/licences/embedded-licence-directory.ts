@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Conflict, type Currency, SecretBox } from '#foundation';
+import { AppError, Clock, Conflict, type Currency, SecretBox } from '#foundation';
 import { extractPrk, generateLicenceKey } from '#signing';
 import { type Entitlements, LicenceDirectory, type LicenceVerdict } from './licence';
 import { LicenceRow } from './licence.entity';
@@ -34,17 +34,18 @@ export class EmbeddedLicenceDirectory extends LicenceDirectory {
 
   /**
    * Issues a licence and returns its key, which is kept nowhere: only the pseudo-random key made from it is stored, sealed.
-   * Throws Conflict `licence-exists` when the portal has one.
+   * A caller who must not lose the key when it dies in between keeps one first and gives it: issuing with the same key again then
+   * changes nothing. Throws Conflict `licence-exists` when the portal has a licence with another key.
    */
-  async issue(order: LicenceOrder): Promise<string> {
-    const licenceKey = generateLicenceKey();
+  async issue(order: LicenceOrder, licenceKey = generateLicenceKey()): Promise<string> {
     const prkSealed = this.secrets.seal(extractPrk(order.portalId, licenceKey), `licences/prk/${order.portalId}`);
     const result: { affectedRows: number } = await this.dataSource.query(
       `INSERT INTO licences (portal_id, state, prk_sealed, currency, country, entitlements, issued_at)
        VALUES (?, 'active', ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE portal_id = portal_id`,
       [order.portalId, prkSealed, order.currency, order.country, JSON.stringify(order.entitlements), this.clock.now()],
     );
-    if (result.affectedRows === 0) throw new Conflict('licence-exists', 'The portal already has a licence.');
+    if (result.affectedRows === 0 && !(await this.isIssuedWith(order.portalId, licenceKey)))
+      throw new Conflict('licence-exists', 'The portal already has a licence.');
     return licenceKey;
   }
 
@@ -55,5 +56,15 @@ export class EmbeddedLicenceDirectory extends LicenceDirectory {
       order: { portalId: 'ASC' },
       take: 1000,
     });
+  }
+
+  /** What another encryption key sealed was not issued with a key that we were given. */
+  private async isIssuedWith(portalId: string, licenceKey: string): Promise<boolean> {
+    try {
+      return (await this.find(portalId))?.prk === extractPrk(portalId, licenceKey);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'secret-unreadable') return false;
+      throw error;
+    }
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { DatabaseConfig, EncryptionConfig, loadConfig, openDataSource, SecretBox } from '#foundation';
+import { generateLicenceKey } from '#signing';
 import { ManualClock, testDatabase, waitFor } from '#testing';
 import { LicenceDirectory, type LicenceVerdict } from './licence';
 import { LicenceRow, LicenceVerdictRow } from './licence.entity';
@@ -166,5 +167,19 @@ describe('Licences', () => {
     await dataSource.query(`UPDATE licences SET state = 'revoked' WHERE portal_id = ?`, [portalId]);
     clock.pass(2000);
     expect((await ours.find(portalId))?.state).toBe('revoked');
+  });
+
+  it('our own directory issues again with the key that it issued with, and with no other', async () => {
+    const own = new EmbeddedLicenceDirectory(dataSource, secrets, clock);
+    const key = generateLicenceKey();
+    const order = { portalId, currency: 'RUB', country: 'RU', entitlements: {} } as const;
+    expect([await own.issue(order, key), await own.issue(order, key)]).toEqual([key, key]);
+    await expect(own.issue(order, generateLicenceKey())).rejects.toMatchObject({ code: 'licence-exists' });
+    const otherSecrets = new SecretBox({ keyId: 'k1', key: randomBytes(32).toString('base64'), retiredKeys: [] });
+    await expect(new EmbeddedLicenceDirectory(dataSource, otherSecrets, clock).issue(order, key)).rejects.toMatchObject(
+      {
+        code: 'licence-exists',
+      },
+    );
   });
 });
