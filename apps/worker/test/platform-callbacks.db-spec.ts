@@ -33,7 +33,7 @@ async function kept(): Promise<PlatformCallbackRow[]> {
 /** Whether a reading of the account was asked for: the mark that limits it to one a minute. */
 async function hinted(): Promise<boolean> {
   const { redis, key } = bound(rooms.replicas[0]!.get(RedisCache, { strict: false }));
-  return (await redis.exists(key(tenant.tenantId, 'account-hint'))) === 1;
+  return (await redis.keys(`${key(tenant.tenantId, 'account-hint')}:*`)).length === 1;
 }
 
 function bound(cache: RedisCache): { redis: RedisCache['redis']; key: RedisCache['key'] } {
