@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { entryOf } from './lib/apps/start-apps.mjs';
 import { Explained, runMain } from './lib/explained.mjs';
 import { localFolder, root } from './lib/paths.mjs';
+import { guard } from './lib/processes/guarded-process.mjs';
 import { readRun } from './lib/run-file.mjs';
 import { onStop, stopOnSignals } from './lib/shutdown.mjs';
 
@@ -18,6 +19,8 @@ const usage = `npm run demo [-- options]
   --data <folder>   against the start that runs on this data folder`;
 
 const startDeadlineMs = 10 * 60_000;
+/** What a start needs to stop six programs in order. */
+const graceSeconds = 20;
 
 /**
  * `npm run demo`: tells the story against a running `npm start`, or against one that it starts for itself. Virtual time is never put
@@ -45,19 +48,24 @@ await runMain(async () => {
   return code ?? 1;
 });
 
-/** A start of our own in a fresh folder, so that demos can run at once; its words go to stderr: the last line of stdout stays ours. */
+/**
+ * A start of our own in a fresh folder, so that demos can run at once; its words go to stderr: the last line of stdout stays ours.
+ * Under the guard, as apps are: it stops and throws its folder away however we die.
+ */
 async function startOwn({ fast }) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'patchbay-demo-'));
-  const args = [join(root, 'scripts/start.mjs'), '--data', dataFolder, ...(fast ? ['--fast'] : [])];
-  const start = spawn(process.execPath, args, {
+  const command = [process.execPath, join(root, 'scripts/start.mjs'), '--data', dataFolder, '--throw-away'];
+  const start = spawn('/bin/sh', [guard, String(graceSeconds), ...command, ...(fast ? ['--fast'] : [])], {
     cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
+    stdio: ['ignore', process.stderr, process.stderr, 'pipe'],
     detached: true,
   });
+  // It tells its process id, which nobody asks for; what must stay open is the channel.
+  start.stdio[3].on('error', () => undefined).resume();
   const ended = once(start, 'exit');
   onStop(async () => {
     start.kill('SIGTERM');
-    await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
+    await Promise.race([ended, sleep(graceSeconds * 1000, undefined, { ref: false })]);
     rmSync(dataFolder, { recursive: true, force: true });
   });
   for (const deadline = Date.now() + startDeadlineMs; Date.now() < deadline; await sleep(100)) {

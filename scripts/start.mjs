@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { takeAppPorts } from './lib/apps/app-ports.mjs';
@@ -9,11 +10,12 @@ import { prepare } from './lib/prepare.mjs';
 import { watch } from './lib/processes/watch.mjs';
 import { readRun, writeRun } from './lib/run-file.mjs';
 import { startServers } from './lib/servers/start-servers.mjs';
-import { stopOnSignals } from './lib/shutdown.mjs';
+import { onStop, stopOnSignals } from './lib/shutdown.mjs';
 import { whatRunsWhere } from './lib/what-runs-where.mjs';
 
 const usage = `npm start [-- options]
   --data <folder>   keep servers' data, logs and secrets there instead of in .local
+  --throw-away      delete that folder at the end; it must be empty or missing at the start
   --fast            virtual time: all apps follow the voice simulator's clock
   --only-servers    start MySQL and Redis alone`;
 
@@ -21,7 +23,10 @@ await runMain(async () => {
   const options = readOptions();
   const dataFolder = options.data ? resolve(options.data) : localFolder;
   stopOnSignals(0);
+  if (options['throw-away'] && isFilled(dataFolder))
+    throw new Explained(`${dataFolder} is not empty: nothing was started.`);
   if (!(await takeDataFolder(dataFolder))) throw new Explained(await alreadyRunning(dataFolder));
+  if (options['throw-away']) onStop(() => rmSync(dataFolder, { recursive: true, force: true }));
   const taken = options['only-servers'] ? undefined : await takeAppPorts(dataFolder);
   await prepare({ servers: true, build: !options['only-servers'] });
 
@@ -59,6 +64,7 @@ function readOptions() {
     return parseArgs({
       options: {
         data: { type: 'string' },
+        'throw-away': { type: 'boolean', default: false },
         fast: { type: 'boolean', default: false },
         'only-servers': { type: 'boolean', default: false },
       },
@@ -66,6 +72,10 @@ function readOptions() {
   } catch (error) {
     throw new Explained(`${error.message}\n\n${usage}`);
   }
+}
+
+function isFilled(folder) {
+  return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
 async function alreadyRunning(dataFolder) {

@@ -7,7 +7,8 @@ import { lastLines } from '../run-command.mjs';
 import { root } from '../paths.mjs';
 import { forgetProcess, rememberProcess } from './leftovers.mjs';
 
-const guard = join(import.meta.dirname, 'guard.sh');
+/** The script that keeps a program from outliving whoever started it; how to use it stands at its head. */
+export const guard = join(import.meta.dirname, 'guard.sh');
 const graceSeconds = 10;
 
 /** A program that runs beside us and cannot outlive us. */
