@@ -5,7 +5,7 @@ import { DemoConfig } from './demo/demo.config';
 import { JsonService } from './demo/json-service';
 import { VirtualPace, WallPace } from './demo/pace';
 import { SeedCall } from './demo/seed-call/seed-call';
-import { SessionLogs } from './demo/session-logs';
+import { PlatformFiles } from './demo/platform-files';
 import type { Stage, Story } from './demo/story';
 import { runStory } from './demo/story';
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     simulator,
     virtualTime,
     portal: new JsonService('demo portal', config.portalUrl),
-    logs: new SessionLogs(config.credentialsFile),
+    files: new PlatformFiles(config.credentialsFile),
     pace: virtualTime ? new VirtualPace(simulator) : new WallPace(),
     tell: values.json ? () => undefined : (sentence) => stdout.write(`${sentence}\n`),
   };

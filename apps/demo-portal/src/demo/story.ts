@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { JsonService } from './json-service';
 import type { Pace } from './pace';
-import type { SessionLogs } from './session-logs';
+import type { PlatformFiles } from './platform-files';
 
 /** The programs that a story moves, and who tells it. */
 export interface Stage {
   portal: JsonService;
   simulator: JsonService;
-  logs: SessionLogs;
+  files: PlatformFiles;
   pace: Pace;
   virtualTime: boolean;
   /** Says one sentence of the story. */

@@ -34,7 +34,7 @@ export class Narration {
   /** Looks at the log until `stop` is called. A log that cannot be read now is read at the next look. */
   async follow(): Promise<void> {
     while (!this.stopped) {
-      this.tell(await this.stage.logs.read(this.logUrl).catch(() => ''));
+      this.tell(await this.stage.files.text(this.logUrl).catch(() => ''));
       await pause(lookEveryMs);
     }
   }
