@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
+import { postJson } from '../clock/post-json';
 import type { SimulatorClock } from '../clock/simulator-clock';
 import { wireAmount } from '../money/currency';
 import type { SimulatorLog } from '../simulator-log';
@@ -10,6 +11,7 @@ import { callbackHash } from './callback-hash';
 /** Wait before each further attempt, by the simulator's clock; after the last one a callback is dropped. The platform documents no policy. */
 const retryDelaysMs = [5_000, 30_000, 120_000, 600_000] as const;
 const batchSize = 10;
+/** By the simulator's clock. */
 const answerTimeoutMs = 10_000;
 
 /**
@@ -125,21 +127,10 @@ export class CallbackQueue {
   }
 
   private async post(account: Account, callbacks: readonly PendingCallback[]): Promise<boolean> {
-    const release = this.clock.hold('network');
-    try {
-      const { statusCode, body } = await request(account.callbackUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ callbacks: callbacks.map((callback) => wireCallback(account, callback)) }),
-        dispatcher: this.connections,
-        headersTimeout: answerTimeoutMs,
-        bodyTimeout: answerTimeoutMs,
-      });
-      await body.dump();
-      return statusCode >= 200 && statusCode < 300;
-    } finally {
-      release();
-    }
+    const body = { callbacks: callbacks.map((callback) => wireCallback(account, callback)) };
+    const { clock, connections: dispatcher } = this;
+    const status = await postJson(account.callbackUrl, body, { clock, dispatcher, timeoutMs: answerTimeoutMs });
+    return status >= 200 && status < 300;
   }
 }
 

@@ -1,5 +1,6 @@
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { Timer } from '#scenario-sandbox';
+import { postJson } from '../../clock/post-json';
 import type { SimulatorClock } from '../../clock/simulator-clock';
 import type { SimulatorLog } from '../../simulator-log';
 
@@ -13,6 +14,7 @@ export interface Errand {
   readonly body: unknown;
 }
 
+/** By the simulator's clock. */
 const answerTimeoutMs = 10_000;
 
 /**
@@ -48,22 +50,12 @@ export class Errands {
   }
 
   private async run({ url, body }: Errand): Promise<void> {
-    const release = this.clock.hold('network');
+    const { clock, connections: dispatcher } = this;
     try {
-      const answer = await request(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body ?? {}),
-        dispatcher: this.connections,
-        headersTimeout: answerTimeoutMs,
-        bodyTimeout: answerTimeoutMs,
-      });
-      await answer.body.dump();
-      this.log.log('A person told the portal something', { url, status: answer.statusCode });
+      const status = await postJson(url, body ?? {}, { clock, dispatcher, timeoutMs: answerTimeoutMs });
+      this.log.log('A person told the portal something', { url, status });
     } catch (error) {
       if (!this.closed) this.log.warn('A person could not reach the portal', { url, error: String(error) });
-    } finally {
-      release();
     }
   }
 }
