@@ -1,59 +1,76 @@
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten';
 import { preludeFileName, preludeSource } from '../prelude/prelude-source';
 import { GuestDoor } from './guest-door';
+import type { QuickJsInstance } from './quickjs-instance';
 import type { GuestFailure, GuestMessage, GuestOutcome, ScenarioProgram } from './scenario-engine';
+import { createThrownReader, type ThrownValue } from './thrown-value';
 
 /** One source text for all runtimes of a worker. */
 const prelude = preludeSource();
+const thrownReader = `(${createThrownReader.toString()})()`;
 
 /** What QuickJS may use of the stack; the worker's own is made larger than that (`worker-thread.ts`). */
 const stackBytes = 256 * 1024;
 
-/** One scenario's runtime inside QuickJS: its own heap with a limit, and nothing of ours inside but one function of strings. */
+/** QuickJS's own words, which the session log shows. */
+const outOfMemory = 'out of memory';
+const memoryLimitFailure: GuestFailure = { kind: 'memoryLimit', message: `InternalError: ${outOfMemory}` };
+
+/**
+ * One scenario's runtime: QuickJS in an instance of its own, and nothing of ours inside but one function of strings. To end it,
+ * forget it.
+ */
 export class QuickJsRuntime {
   private readonly runtime: QuickJSRuntime;
   private readonly context: QuickJSContext;
   private readonly door: GuestDoor;
+  private readonly readThrown: QuickJSHandle;
   private readonly receive: QuickJSHandle;
   private deadlineMs = Infinity;
   private interrupted = false;
 
   constructor(
-    quickJs: QuickJSWASMModule,
+    private readonly instance: QuickJsInstance,
     private readonly program: ScenarioProgram,
   ) {
     this.door = new GuestDoor(program);
-    this.runtime = quickJs.newRuntime();
-    this.runtime.setMemoryLimit(program.settings.memoryBytes);
+    this.runtime = instance.quickJs.newRuntime();
     this.runtime.setMaxStackSize(stackBytes);
     this.runtime.setInterruptHandler(() => this.isOverdue());
     this.context = this.runtime.newContext();
+    this.readThrown = this.context.unwrapResult(this.context.evalCode(thrownReader, preludeFileName));
     this.receive = this.buildRealm();
   }
 
-  /** Hands in one message and runs all that follows from it, up to the limits. */
+  /** Hands in one message and runs all that follows from it, up to the limits. Never throws. */
   run(message: GuestMessage): GuestOutcome {
+    const refusals = this.instance.refusals;
     this.interrupted = false;
     this.deadlineMs = Date.now() + this.program.settings.callbackMs;
-    const response = this.hear(message);
-    if (message.kind === 'load') this.load();
-    this.drainJobs();
+    let response: string | undefined;
+    try {
+      response = this.hear(message);
+      if (message.kind === 'load') this.load();
+      this.drainJobs();
+    } catch (error) {
+      // QuickJS itself broke, as a trap does that a failed allocation led to. Nobody else lives in this instance.
+      this.door.fail({ kind: 'uncaught', message: `the runtime broke: ${String(error)}` });
+    }
     this.deadlineMs = Infinity;
     if (this.wasInterrupted()) this.door.fail(this.timeLimitFailure());
-    return this.door.takeOutcome(response);
-  }
-
-  dispose(): void {
-    this.receive.dispose();
-    this.context.dispose();
-    this.runtime.dispose();
+    const outcome = this.door.takeOutcome(response);
+    // QuickJS throws null when it has no memory for the error.
+    const isSpeechless = outcome.failure?.message === 'uncaught null' && this.instance.refusals > refusals;
+    return isSpeechless ? { ...outcome, failure: memoryLimitFailure } : outcome;
   }
 
   private buildRealm(): QuickJSHandle {
     const { context } = this;
     const host = context.newFunction('host', (name, json) => {
       const answer = this.door.call(context.getString(name), context.getString(json));
-      return answer === undefined ? context.undefined : context.newString(answer);
+      if (answer === undefined) return context.undefined;
+      if (!this.instance.hasRoomFor(answer.length)) throw new RangeError(outOfMemory);
+      return context.newString(answer);
     });
     const build = context.unwrapResult(context.evalCode(prelude, preludeFileName));
     const settings = context.unwrapResult(context.evalCode(`(${JSON.stringify(this.door.settings)})`, preludeFileName));
@@ -65,7 +82,12 @@ export class QuickJsRuntime {
   }
 
   private hear(message: GuestMessage): string | undefined {
-    const json = this.context.newString(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    if (!this.instance.hasRoomFor(text.length)) {
+      this.door.fail(memoryLimitFailure);
+      return undefined;
+    }
+    const json = this.context.newString(text);
     const result = this.context.callFunction(this.receive, this.context.undefined, json);
     json.dispose();
     if (result.error) {
@@ -111,12 +133,25 @@ export class QuickJsRuntime {
   }
 
   private fail(error: QuickJSHandle): void {
-    // Reading the error needs memory too, and the scenario may have left none.
-    this.runtime.setMemoryLimit(-1);
-    const seen = this.context.dump(error) as unknown;
+    this.instance.spendReserve();
+    const thrown: ThrownValue = {
+      primitive: this.read(error, ''),
+      name: this.read(error, 'name'),
+      message: this.read(error, 'message'),
+      stack: this.read(error, 'stack'),
+    };
     error.dispose();
-    this.runtime.setMemoryLimit(this.program.settings.memoryBytes);
-    this.door.fail(this.interrupted ? this.timeLimitFailure() : describe(seen));
+    this.door.fail(this.interrupted ? this.timeLimitFailure() : describe(thrown));
+  }
+
+  /** Under the limits still: a proxy's traps are the scenario's code. */
+  private read(error: QuickJSHandle, member: string): string | undefined {
+    const { context } = this;
+    const result = context.callFunction(this.readThrown, context.undefined, error, context.newString(member));
+    const value = result.error ?? result.value;
+    const text = result.error || context.typeof(value) !== 'string' ? undefined : context.getString(value);
+    value.dispose();
+    return text;
   }
 
   private timeLimitFailure(): GuestFailure {
@@ -124,12 +159,10 @@ export class QuickJsRuntime {
   }
 }
 
-function describe(error: unknown): GuestFailure {
-  if (typeof error !== 'object' || error === null) return { kind: 'uncaught', message: `uncaught ${String(error)}` };
-  const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
-  const places = (typeof stack === 'string' ? stack : '')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.includes(preludeFileName));
-  const text = [`${String(name)}: ${String(message)}`, ...places.slice(0, 5)].join('\n');
-  return { kind: message === 'out of memory' ? 'memoryLimit' : 'uncaught', message: text };
+function describe({ primitive, name, message, stack }: ThrownValue): GuestFailure {
+  if (primitive !== undefined) return { kind: 'uncaught', message: `uncaught ${primitive}` };
+  if (name === undefined && message === undefined) return { kind: 'uncaught', message: 'uncaught object' };
+  const places = (stack ?? '').split('\n').filter((line) => line.trim() !== '' && !line.includes(preludeFileName));
+  const text = [`${name ?? 'Error'}: ${message ?? ''}`, ...places.slice(0, 5)].join('\n');
+  return { kind: message === outOfMemory ? 'memoryLimit' : 'uncaught', message: text };
 }
