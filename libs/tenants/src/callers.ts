@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { Unauthenticated } from '#foundation';
+import { Clock, NotAllowed, Unauthenticated } from '#foundation';
 import type { KeyId } from '#signing';
+import { LastKnown } from './last-known';
 import { Licences } from './licences/licences';
 import { Portals } from './portals';
+import type { Tenant } from './tenant';
 import { Tenants } from './tenants';
+
+const standingsKept = 50_000;
 
 /** From a proven key id to the tenant that speaks. */
 @Injectable()
 export class Callers {
+  private readonly standings: LastKnown<Tenant>;
+
   constructor(
     private readonly portals: Portals,
     private readonly licences: Licences,
     private readonly tenants: Tenants,
-  ) {}
+    clock: Clock,
+  ) {
+    this.standings = new LastKnown(clock, standingsKept);
+  }
 
   /**
    * The tenant of a key id whose MAC was right. A licensed portal that nobody knew gets its tenant here; a portal that used a higher
@@ -30,8 +39,14 @@ export class Callers {
     return (await this.portals.bind(verdict, keyId.version)).tenantId;
   }
 
-  /** Throws NotAllowed `tenant-suspended` or `tenant-closed` when the tenant may not be served now. */
+  /**
+   * Throws NotAllowed `tenant-suspended` or `tenant-closed` when the tenant may not be served now, as it was at most a second ago, or
+   * while the database is away as it was last. A tenant that is resumed is served at once.
+   */
   async checkStanding(tenantId: string): Promise<void> {
-    await this.tenants.getActive(tenantId);
+    const tenant = await this.standings.get(tenantId, () => this.tenants.get(tenantId));
+    if (tenant === undefined || tenant.state === 'active') return;
+    this.standings.expire(tenantId);
+    throw new NotAllowed(`tenant-${tenant.state}`, `The tenant is ${tenant.state}.`);
   }
 }

@@ -43,7 +43,7 @@ describe('PortalKeys', () => {
     const tenants = new Tenants(dataSource, transactions, {} as Outbox, clock);
     return {
       keys: new PortalKeys(licences, portals, clock),
-      callers: new Callers(portals, licences, tenants),
+      callers: new Callers(portals, licences, tenants, clock),
       licences: directory,
     };
   }

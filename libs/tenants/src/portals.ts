@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock, newId, NotFound, Transactions } from '#foundation';
+import { LastKnown } from './last-known';
 import type { LicenceVerdict } from './licences/licence';
 import { PortalRow } from './portal.entity';
 import type { Portal } from './tenant';
@@ -14,7 +14,6 @@ export interface PortalSettings {
   language?: string;
 }
 
-const freshForMs = 1000;
 const portalsKept = 50_000;
 
 /** Both versions stay valid this long after a portal first used a higher one (72 h). */
@@ -23,13 +22,15 @@ const keyOverlapMs = 72 * 3_600_000;
 /** Portals and the tenants that they are bound to. */
 @Injectable()
 export class Portals {
-  private readonly byPortalId = new LRUCache<string, { portal: Portal; readAt: number }>({ max: portalsKept });
+  private readonly byPortalId: LastKnown<Portal>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.byPortalId = new LastKnown(clock, portalsKept);
+  }
 
   /** The portal bound to a tenant. Throws NotFound `portal-not-found`. */
   async get(tenantId: string): Promise<Portal> {
@@ -38,17 +39,12 @@ export class Portals {
     return toPortal(row);
   }
 
-  /** A portal by the id in its keys; read anew after a second, so that every replica sees a change soon. */
+  /** A portal by the id in its keys, as it was at most a second ago, or while the database is away as it was last. */
   async findByPortalId(portalId: string): Promise<Portal | undefined> {
-    const cached = this.byPortalId.get(portalId);
-    if (cached !== undefined && this.clock.nowMs() - cached.readAt < freshForMs) return cached.portal;
-    const row = await this.dataSource.manager.findOneBy(PortalRow, { portalId }).catch((error: unknown) => {
-      // A caller whose binding we know is served while the database is away.
-      if (cached === undefined) throw error;
-      return undefined;
+    return this.byPortalId.get(portalId, async () => {
+      const row = await this.dataSource.manager.findOneBy(PortalRow, { portalId });
+      return row === null ? undefined : toPortal(row);
     });
-    if (row === undefined) return cached?.portal;
-    return row === null ? undefined : this.remember(toPortal(row));
   }
 
   /**
@@ -81,19 +77,19 @@ export class Portals {
       'UPDATE portals SET key_version = ?, previous_key_version_until = ? WHERE portal_id = ? AND key_version = ?',
       [version, until, portal.portalId, portal.keyVersion],
     );
-    this.byPortalId.delete(portal.portalId);
+    this.byPortalId.expire(portal.portalId);
   }
 
   /** Changes a portal's own settings within the caller's transaction and returns what then holds. */
   async change(manager: EntityManager, tenantId: string, settings: PortalSettings): Promise<Portal> {
     if (Object.keys(settings).length > 0) await manager.update(PortalRow, { tenantId }, settings);
     const row = await manager.findOneByOrFail(PortalRow, { tenantId });
-    this.byPortalId.delete(row.portalId);
+    this.byPortalId.expire(row.portalId);
     return toPortal(row);
   }
 
   private remember(portal: Portal): Portal {
-    this.byPortalId.set(portal.portalId, { portal, readAt: this.clock.nowMs() });
+    this.byPortalId.set(portal.portalId, portal);
     return portal;
   }
 }
