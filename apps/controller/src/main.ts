@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
-import { loadConfig, Readiness, runMain, RuntimeConfig } from '#foundation';
+import { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import { checkDurableServers, loadConfig, Readiness, runMain, RuntimeConfig } from '#foundation';
 import { ControllerConfig } from './controller.config';
 import { createController } from './create-controller';
 import { serveOpenApi } from './openapi/serve';
-import { checkServers } from './server-settings';
 import { roomConfigs } from './rooms';
 
 const log = new Logger('Controller');
@@ -21,7 +22,11 @@ async function stop(app: Awaited<ReturnType<typeof createController>>, signal: s
 void runMain(async () => {
   const config = loadConfig([...roomConfigs, ControllerConfig]);
   const app = await createController(config);
-  await checkServers(app, config);
+  await checkDurableServers({
+    dataSource: app.get(DataSource),
+    redis: app.get(Redis),
+    runtime: config.get(RuntimeConfig),
+  });
   if (!config.get(RuntimeConfig).isProduction) serveOpenApi(app);
   const { listenHost, listenPort } = config.get(ControllerConfig);
   await app.listen(listenPort, listenHost);

@@ -1,7 +1,17 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { JsonLogger, loadConfig, ProblemFilter, Readiness, runMain, RuntimeConfig } from '#foundation';
+import { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+import {
+  checkDurableServers,
+  JsonLogger,
+  loadConfig,
+  ProblemFilter,
+  Readiness,
+  runMain,
+  RuntimeConfig,
+} from '#foundation';
 import { roomConfigs } from './rooms';
 import { WorkerConfig } from './worker.config';
 import { WorkerModule } from './worker.module';
@@ -23,6 +33,11 @@ void runMain(async () => {
   const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with(config), new FastifyAdapter(), {
     logger: new JsonLogger('worker', config.get(RuntimeConfig).logLevel),
     abortOnError: false,
+  });
+  await checkDurableServers({
+    dataSource: app.get(DataSource),
+    redis: app.get(Redis),
+    runtime: config.get(RuntimeConfig),
   });
   app.useGlobalFilters(new ProblemFilter());
   const { listenHost, listenPort } = config.get(WorkerConfig);

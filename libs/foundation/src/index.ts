@@ -36,6 +36,7 @@ export { HealthController, Readiness } from './http/health.controller';
 export { OutgoingConfig, urlObjection } from './outgoing/outgoing.config';
 export { OutgoingHttp, type OutgoingAnswer, type OutgoingRequest } from './outgoing/outgoing-http';
 export { isForbiddenAddress } from './outgoing/private-address';
+export { checkDurableServers, type ServersInUse } from './servers/durable-servers';
 export { Outbox, type OutboxHandler, outboxQueue } from './outbox/outbox';
 export { OutboxRow } from './outbox/outbox-row.entity';
 export { Repeater } from './outbox/repeater';
