@@ -51,6 +51,8 @@ describe('who may speak, and where we may be sent', () => {
   ])('a %s tenant → 403, signed, for its portal and its scenario', async (state, code) => {
     const { signer, tenantId } = await bench.newPortal();
     await bench.execute('UPDATE tenants SET state = ? WHERE tenant_id = ?', [state, tenantId]);
+    // What a replica knows of a tenant is a second old at most.
+    await waitFor(async () => (await signer.ask()).status === 403, { deadlineMs: 2000 });
     const orders = [
       {},
       { method: 'PUT', body: { actor: testActor, language: 'en' } },
@@ -68,7 +70,7 @@ describe('who may speak, and where we may be sent', () => {
     const set = (state: string): Promise<void> =>
       bench.execute('UPDATE tenants SET state = ? WHERE tenant_id = ?', [state, tenantId]);
     await set('suspended');
-    expect((await signer.ask()).status).toBe(403);
+    await waitFor(async () => (await signer.ask()).status === 403, { deadlineMs: 2000 });
     await set('active');
     expect((await signer.ask()).status).toBe(200);
   });

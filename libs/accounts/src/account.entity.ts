@@ -8,6 +8,7 @@ import type { AccountState } from './account-state';
 @Index('uq_accounts_platform_account', ['platformAccountId'], { unique: true })
 @Index('ix_accounts_unfinished', ['state', 'nextAttemptAt'])
 @Index('ix_accounts_activity', ['activityDueAt'])
+@Index('ix_accounts_secrets', ['secretsDueAt'])
 export class AccountRow {
   @PrimaryIdColumn('tenant_id')
   tenantId!: string;
@@ -93,6 +94,14 @@ export class AccountRow {
   /** When the platform is to be told whether the account is active; null once it knows. */
   @MomentColumn({ name: 'activity_due_at', nullable: true })
   activityDueAt!: Date | null;
+
+  /** Whether the account was active when its tenant was suspended; null while it is not. */
+  @Column({ name: 'active_before', type: 'tinyint', nullable: true })
+  activeBefore!: number | null;
+
+  /** When the scenarios' secrets are to be stored anew, because the portal's keys changed; null once they are. */
+  @MomentColumn({ name: 'secrets_due_at', nullable: true })
+  secretsDueAt!: Date | null;
 
   @MomentColumn({ name: 'created_at' })
   createdAt!: Date;

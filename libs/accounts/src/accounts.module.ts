@@ -4,6 +4,7 @@ import { TenantsModule } from '#tenants';
 import { VoicePlatformModule } from '#voice-platform';
 import { AccountActivity } from './account-activity';
 import { AccountRows } from './account-rows';
+import { AccountSecrets } from './account-secrets';
 import { Accounts } from './accounts';
 import { Failpoints } from './provisioning/failpoints';
 import { Provisioning } from './provisioning/provisioning';
@@ -22,6 +23,7 @@ import { ScenarioSecrets } from './provisioning/scenario-secrets';
     Failpoints,
     Accounts,
     AccountActivity,
+    AccountSecrets,
     UnfinishedAccounts,
   ],
   exports: [Accounts, UnfinishedAccounts],

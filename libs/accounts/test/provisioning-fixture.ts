@@ -6,7 +6,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Accounts, UnfinishedAccounts } from '#accounts';
 import { Outbox } from '#foundation';
-import { EmbeddedLicenceDirectory, Licences, Portals, Tenants, type TenantState } from '#tenants';
+import type { KeyRole } from '#signing';
+import { EmbeddedLicenceDirectory, Licences, PortalKeys, Portals, Tenants, type TenantState } from '#tenants';
 import { type App, type GuardedChild, startApp, startGuarded, testDatabase, testRedis, waitFor } from '#testing';
 import { AccountRow } from '../src/account.entity';
 import { openAccounts } from './accounts-context';
@@ -73,6 +74,26 @@ export class ProvisioningFixture {
   async setTenantState(tenantId: string, state: TenantState): Promise<void> {
     await this.context.get(Tenants).setState(tenantId, state);
     while ((await this.context.get(Outbox).relay()) > 0);
+  }
+
+  /** Moves a tenant's portal to its next key version, as its first request by that version does. */
+  async raiseKeyVersion(tenantId: string): Promise<number> {
+    const portals = this.context.get(Portals);
+    const portal = await portals.get(tenantId);
+    await portals.raiseKeyVersion(portal, portal.keyVersion + 1);
+    while ((await this.context.get(Outbox).relay()) > 0);
+    return portal.keyVersion + 1;
+  }
+
+  /** A leaf key of a tenant's portal. */
+  async leaf(tenantId: string, role: KeyRole, version: number): Promise<string> {
+    const { portalId } = await this.context.get(Portals).get(tenantId);
+    return this.context.get(PortalKeys).leaf(portalId, role, version);
+  }
+
+  /** Makes the next look at the account's secrets come now. */
+  async makeSecretsDue(tenantId: string): Promise<void> {
+    await this.context.get(DataSource).manager.update(AccountRow, { tenantId }, { secretsDueAt: new Date(0) });
   }
 
   /** Makes the next look at the account's activity come now. */
@@ -157,6 +178,14 @@ export class ProvisioningFixture {
       rules: await this.list('GetRules', own, { ...inApplication, with_scenarios: 'true' }),
       secrets: await this.list('GetSecrets', own, inApplication),
     };
+  }
+
+  /** A secret as the scenarios of the account read it. */
+  async secretOf(tenantId: string, name: string): Promise<string> {
+    const own = await this.keyOf(tenantId);
+    const { applicationId } = (await this.row(tenantId)) ?? {};
+    const secrets = await this.list('GetSecretValue', own, { application_id: applicationId, secret_name: name });
+    return String(secrets[0]?.['secret_value']);
   }
 
   /** The account's own settings at the platform. */

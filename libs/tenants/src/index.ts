@@ -6,7 +6,7 @@ import { LicencesConfig } from './licences/licences.config';
 export { TenantsModule } from './tenants.module';
 export { Tenants, tenantStateTopic } from './tenants';
 export { Callers } from './callers';
-export { Portals, type PortalSettings } from './portals';
+export { Portals, portalKeysTopic, type PortalSettings } from './portals';
 export { type KnownKey, PortalKeys } from './portal-keys';
 export { type DeliveryResult, PortalRequests, type WebhookMessage } from './portal-requests';
 export { EmbeddedLicenceDirectory, type LicenceOrder } from './licences/embedded-licence-directory';

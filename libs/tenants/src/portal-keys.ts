@@ -35,7 +35,7 @@ export class PortalKeys {
 
   /**
    * The key to verify a message of this key id with, or undefined when nobody may speak as it now: no licence or a revoked one,
-   * or a version that is neither the portal's own, nor the next one, nor the one before within its 72 hours.
+   * or a version that is neither the portal's own, nor the one before within its 72 hours, nor, when no such hours run, the next one.
    */
   async find(keyId: KeyId): Promise<KnownKey | undefined> {
     const verdict = await this.licences.find(keyId.portalId);
@@ -47,9 +47,9 @@ export class PortalKeys {
 
   private accepts(portal: Portal | undefined, { version, role }: KeyId): boolean {
     if (portal === undefined) return version === 1 && role === 'p2c';
-    if (version === portal.keyVersion || (version === portal.keyVersion + 1 && role === 'p2c')) return true;
-    const until = portal.previousKeyVersionUntil;
-    return version === portal.keyVersion - 1 && until !== undefined && until.getTime() > this.clock.nowMs();
+    if (version === portal.keyVersion) return true;
+    const overlaps = (portal.previousKeyVersionUntil?.getTime() ?? 0) > this.clock.nowMs();
+    return overlaps ? version === portal.keyVersion - 1 : version === portal.keyVersion + 1 && role === 'p2c';
   }
 
   private derive(prk: string, role: KeyRole, version: number): string {

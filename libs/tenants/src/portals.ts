@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Clock, newId, NotFound, Transactions } from '#foundation';
+import { Clock, newId, NotFound, Outbox, Transactions } from '#foundation';
 import { LastKnown } from './last-known';
 import type { LicenceVerdict } from './licences/licence';
 import { PortalRow } from './portal.entity';
@@ -19,6 +19,9 @@ const portalsKept = 50_000;
 /** Both versions stay valid this long after a portal first used a higher one (72 h). */
 const keyOverlapMs = 72 * 3_600_000;
 
+/** Outbox topic of a portal that moved to another key version; its body is `{ keyVersion }`. */
+export const portalKeysTopic = 'portal-keys';
+
 /** Portals and the tenants that they are bound to. */
 @Injectable()
 export class Portals {
@@ -27,6 +30,7 @@ export class Portals {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {
     this.byPortalId = new LastKnown(clock, portalsKept);
@@ -70,14 +74,24 @@ export class Portals {
     return this.remember(toPortal(row));
   }
 
-  /** Moves a portal to a higher key version that it has just used; the one before stays valid for 72 hours. Repeats change nothing. */
+  /**
+   * Moves a portal to a higher key version that it has just used; the one before stays valid for 72 hours, and until they are over no
+   * further version is taken up. What was stored of its keys elsewhere follows through the outbox. Repeats change nothing.
+   */
   async raiseKeyVersion(portal: Portal, version: number): Promise<void> {
-    const until = new Date(this.clock.nowMs() + keyOverlapMs);
-    await this.dataSource.query(
-      'UPDATE portals SET key_version = ?, previous_key_version_until = ? WHERE portal_id = ? AND key_version = ?',
-      [version, until, portal.portalId, portal.keyVersion],
-    );
+    const now = this.clock.now();
+    const raised = await this.transactions.run(async (manager) => {
+      const { affectedRows } = await manager.query<{ affectedRows: number }>(
+        `UPDATE portals SET key_version = ?, previous_key_version_until = ?
+         WHERE portal_id = ? AND key_version = ? AND (previous_key_version_until IS NULL OR previous_key_version_until <= ?)`,
+        [version, new Date(now.getTime() + keyOverlapMs), portal.portalId, portal.keyVersion, now],
+      );
+      if (affectedRows === 1)
+        await this.outbox.append(manager, portal.tenantId, portalKeysTopic, { keyVersion: version });
+      return affectedRows === 1;
+    });
     this.byPortalId.expire(portal.portalId);
+    if (raised) await this.outbox.nudge();
   }
 
   /** Changes a portal's own settings within the caller's transaction and returns what then holds. */

@@ -117,11 +117,7 @@ export class ProvisioningSteps {
   }
 
   private async storeSecrets(row: AccountRow): Promise<AccountChanges> {
-    const account = platformAccountOf(row);
-    const applicationId = recorded(row.applicationId);
-    for (const { name, value } of await this.scenarioSecrets.of(row.tenantId)) {
-      await this.platform.putSecret(account, applicationId, name, value);
-    }
+    await this.scenarioSecrets.store(row.tenantId, platformAccountOf(row), recorded(row.applicationId));
     return {};
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PortalKeys, Portals } from '#tenants';
+import { type PlatformAccount, VoicePlatform } from '#voice-platform';
 import { AccountsConfig } from '../accounts.config';
 
 /** Leaf keys that scenarios sign and verify with, each stored as a secret `patchbay_<role>`. */
@@ -17,8 +18,16 @@ export class ScenarioSecrets {
   constructor(
     private readonly portals: Portals,
     private readonly portalKeys: PortalKeys,
+    private readonly platform: VoicePlatform,
     private readonly config: AccountsConfig,
   ) {}
+
+  /** Stores them in the application, in place of what is there. Errors as `of`, and those of the voice platform. */
+  async store(tenantId: string, account: PlatformAccount, applicationId: string): Promise<void> {
+    for (const { name, value } of await this.of(tenantId)) {
+      await this.platform.putSecret(account, applicationId, name, value);
+    }
+  }
 
   /** The secrets at the portal's key version of now. Throws NotFound `licence-not-found` or `portal-not-found`. */
   async of(tenantId: string): Promise<ScenarioSecret[]> {
