@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { DataSource } from 'typeorm';
-import { DatabaseConfig, loadConfig, migrate, openDataSource, OutboxRow } from '#foundation';
+import { DatabaseConfig, foundationEntities, loadConfig, migrate, openDataSource } from '#foundation';
 import { testDatabase } from '#testing';
 import { entities } from '../apps/controller/src/rooms';
 
@@ -15,6 +15,7 @@ const built = join(root, 'dist/migrations/*.js');
 /** Tables without `tenant_id`: rows that exist before a tenant does. */
 const withoutTenant: Record<string, string> = {
   licences: 'a licence is issued to a portal before its first request makes a tenant',
+  outbox_relays: 'the lock of the one relay that serves all tenants',
   licence_verdicts: 'what a licence server said of a portal, which may have no tenant yet',
 };
 
@@ -58,7 +59,7 @@ describe('the schema', () => {
 
   async function open(url: string): Promise<DataSource> {
     const config = loadConfig([DatabaseConfig], { DATABASE_URL: url, DATABASE_POOL_SIZE: '2' });
-    return openDataSource(config.get(DatabaseConfig), [OutboxRow, ...entities], [built]);
+    return openDataSource(config.get(DatabaseConfig), [...foundationEntities, ...entities], [built]);
   }
 
   beforeAll(async () => {

@@ -10,6 +10,7 @@ import { DatabaseConfig } from './database/database.config';
 import { Transactions } from './database/transactions';
 import { EncryptionConfig, SecretBox } from './encryption/secret-box';
 import { Readiness } from './http/health.controller';
+import { OutboxRelayRow } from './outbox/outbox-relay.entity';
 import { OutboxRow } from './outbox/outbox-row.entity';
 import { Outbox } from './outbox/outbox';
 import { OutgoingConfig } from './outgoing/outgoing.config';
@@ -26,6 +27,9 @@ export const foundationConfigs: readonly ConfigClass[] = [
   EncryptionConfig,
   OutgoingConfig,
 ];
+
+/** The rows of foundation's own tables. */
+export const foundationEntities: readonly (new () => object)[] = [OutboxRow, OutboxRelayRow];
 
 /** Clock, database, Redis, queues, outbox, outgoing HTTP and encryption, for every room. Knows no telephony. */
 @Global()
@@ -47,7 +51,10 @@ export class FoundationModule implements OnApplicationShutdown {
         ...configs,
         ...services,
         { provide: Clock, useFactory: () => createClock(config.get(RuntimeConfig)) },
-        { provide: DataSource, useFactory: () => openDataSource(config.get(DatabaseConfig), [OutboxRow, ...entities]) },
+        {
+          provide: DataSource,
+          useFactory: () => openDataSource(config.get(DatabaseConfig), [...foundationEntities, ...entities]),
+        },
         { provide: Redis, useFactory: () => connectRedisFirst(config.get(RedisConfig)) },
       ],
       exports: [...configs.map(({ provide }) => provide), ...services, Clock, DataSource, Redis],

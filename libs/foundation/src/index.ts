@@ -40,4 +40,4 @@ export { checkDurableServers, type ServersInUse } from './servers/durable-server
 export { Outbox, type OutboxHandler, outboxQueue } from './outbox/outbox';
 export { OutboxRow } from './outbox/outbox-row.entity';
 export { Repeater } from './outbox/repeater';
-export { FoundationModule, foundationConfigs } from './foundation.module';
+export { FoundationModule, foundationConfigs, foundationEntities } from './foundation.module';

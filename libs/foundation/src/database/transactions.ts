@@ -22,6 +22,11 @@ export function isDuplicateKey(error: unknown): boolean {
   return errnoOf(error) === duplicateKeyErrno;
 }
 
+/** Whether an error took the whole transaction with it, so that nothing more can be done within it: a deadlock, a lock wait, a lost connection. */
+export function endsTransaction(error: unknown): boolean {
+  return retryable.has(errnoOf(error) ?? 0) || asDependencyFailure(error) !== error;
+}
+
 function errnoOf(error: unknown): number | undefined {
   const errno = typeof error === 'object' && error !== null && 'errno' in error ? error.errno : undefined;
   return typeof errno === 'number' ? errno : undefined;

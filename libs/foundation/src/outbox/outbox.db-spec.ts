@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { ManualClock, testDatabase } from '#testing';
+import { ManualClock, testDatabase, waitFor } from '#testing';
 import { loadConfig } from '../config/load-config';
 import { openDataSource } from '../database/data-source';
 import { DatabaseConfig } from '../database/database.config';
@@ -112,10 +112,101 @@ describe('Outbox', () => {
       return async () => void (after += 1);
     });
     await append(outbox, 1, 'topic');
-    await expect(outbox.relay()).rejects.toThrow('crash');
+    expect(await outbox.relay()).toBe(1);
     expect([await left(), await dataSource.manager.countBy(OutboxRow, { topic }), after]).toEqual([1, 0, 0]);
     fails = false;
+    clock.pass(1000);
     expect(await outbox.relay()).toBe(1);
     expect([await left(), await dataSource.manager.countBy(OutboxRow, { topic }), after]).toEqual([0, 1, 1]);
+  });
+
+  it('never carries a tenant’s rows out of order, however many replicas relay at once', async () => {
+    const seen: unknown[] = [];
+    let begun = false;
+    let mayEnd = false;
+    const [slow, quick] = [replica(), replica()];
+    slow.handle('topic', async (_, { body }) => {
+      begun = true;
+      await waitFor(() => mayEnd);
+      seen.push(body['n']);
+      return undefined;
+    });
+    quick.handle('topic', async (_, { body }) => {
+      seen.push(body['n']);
+      return undefined;
+    });
+    await append(slow, 103, 'topic');
+    const first = slow.relay();
+    await waitFor(() => begun);
+    const overtaken = await quick.relay();
+    mayEnd = true;
+    expect([overtaken, await first]).toEqual([0, 100]);
+    expect(await quick.relay()).toBe(3);
+    expect(seen).toEqual(Array.from({ length: 103 }, (_, n) => n));
+  });
+
+  it('loses its lock when its process is frozen, instead of holding up everybody', async () => {
+    const outbox = replica();
+    const waits: unknown[] = [];
+    const silence = async (manager: { query: (sql: string) => Promise<unknown> }): Promise<number> =>
+      Number(((await manager.query('SELECT @@session.wait_timeout AS seconds')) as { seconds: string }[])[0]?.seconds);
+    outbox.handle('topic', async (manager) => {
+      waits.push(await silence(manager));
+      return undefined;
+    });
+    await append(outbox, 1, 'topic');
+    await outbox.relay();
+    expect([waits, (await silence(dataSource)) > 1000]).toEqual([[30], true]);
+  });
+
+  describe('when a handler fails every time', () => {
+    let outbox: Outbox;
+    let seen: string[];
+    const row = async (n: number): Promise<OutboxRow | undefined> =>
+      (await dataSource.manager.findBy(OutboxRow, { tenantId })).find(({ body }) => body['n'] === n);
+
+    beforeEach(() => {
+      outbox = replica();
+      seen = [];
+      outbox.handle('topic', async (_, { tenantId: whose, body }) => {
+        if (whose === tenantId && body['n'] === 1) throw new TypeError('no such thing as +4915112345678');
+        seen.push(`${whose === tenantId ? 'mine' : 'other'} ${String(body['n'])}`);
+        return undefined;
+      });
+    });
+
+    it('other tenants go on at once, and its own later rows wait for it', async () => {
+      await append(outbox, 3, 'topic');
+      await transactions.run((manager) => outbox.append(manager, newId('ten', 2), 'topic', { n: 0 }));
+      expect([await outbox.relay(), await outbox.relay()]).toEqual([3, 0]);
+      expect(seen).toEqual(['mine 0', 'other 0']);
+      expect(await row(1)).toMatchObject({ attempts: 1, parkedAt: null });
+    });
+
+    it('a tenant with many rows behind it keeps no other from its turn', async () => {
+      await append(outbox, 250, 'topic');
+      await transactions.run((manager) => outbox.append(manager, newId('ten', 3), 'topic', { n: 0 }));
+      expect([await outbox.relay(), await outbox.relay(), await outbox.relay()]).toEqual([2, 1, 0]);
+      expect(seen).toEqual(['mine 0', 'other 0']);
+    });
+
+    it('is parked after eight attempts, with its redacted reason, and its tenant goes on', async () => {
+      const errors: unknown[] = [];
+      const spy = jest.spyOn(Logger.prototype, 'error').mockImplementation((said: unknown) => void errors.push(said));
+      await append(outbox, 3, 'topic');
+      for (let attempt = 1; attempt <= 8; attempt += 1) {
+        await outbox.relay();
+        clock.pass(1000 * 2 ** (attempt - 1));
+      }
+      await outbox.relay();
+      spy.mockRestore();
+      expect(seen).toEqual(['mine 0', 'mine 2']);
+      expect(errors).toEqual(['Fact is parked: it could not be carried on']);
+      const parked = await row(1);
+      expect(parked).toMatchObject({ attempts: 8, retryAt: null, parkedAt: expect.any(Date) as unknown });
+      expect(parked?.lastError).toMatch(/^TypeError: no such thing as /);
+      expect(parked?.lastError).not.toContain('+4915112345678');
+      expect(await outbox.relay()).toBe(0);
+    });
   });
 });
