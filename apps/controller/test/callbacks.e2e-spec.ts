@@ -171,11 +171,18 @@ describe('catalogue G: what comes from the voice platform', () => {
     expect((call['flags'] as string[]).length).toBeGreaterThan(0);
   });
 
-  it('G06: the session of another portal → our own call, quarantined; theirs untouched', async () => {
+  it('G06: the session of another portal → our own call, which tells nothing of theirs; theirs untouched, audited', async () => {
     const theirs = await callOf(two, await history(two, 'g06-session'));
     const ours = await callOf(one, await history(one, 'g06-session', { reason: 'stolen' }));
+    const nobodys = await callOf(one, await history(one, 'g06-nobody', { reason: 'stolen' }));
     expect(ours['callId']).not.toBe(theirs['callId']);
-    expect(ours['flags']).toContain('quarantined:foreign-session');
+    expect([ours['flags'], ours['state'], ours['costState']]).toEqual([
+      nobodys['flags'],
+      nobodys['state'],
+      nobodys['costState'],
+    ]);
+    expect(ours['flags']).toEqual(theirs['flags']);
+    await audited('session-of-another-tenant');
     const path = `/v1/calls/${String(theirs['callId'])}`;
     expect(JSON.parse((await two.signer.ask({ path })).body)).toEqual(theirs);
   });

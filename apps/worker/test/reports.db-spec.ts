@@ -60,14 +60,17 @@ describe('reports of calls', () => {
     expect(await rowOf(tenant, call)).toMatchObject({ state: 'ended', flags: [], lineId: 'main' });
   });
 
-  it('about another tenant’s session are quarantined and touch nothing of it (G06)', async () => {
-    const call = newCall();
+  it('about a session that another tenant reported say nothing of that, whoever was first, and touch nothing of it (G06)', async () => {
+    const [call, unshared] = [newCall(), newCall()];
     await ingest.history(tenant.tenantId, call.history);
     const before = await rowOf(tenant, call);
     const stranger = await rooms.makeTenant();
     await ingest.history(stranger.tenantId, { ...call.history, code: 603 });
-    expect((await rowOf(stranger, call))?.flags).toEqual(['quarantined:foreign-session']);
+    await ingest.history(stranger.tenantId, { ...unshared.history, code: 603 });
+    expect((await rowOf(stranger, call))?.flags).toEqual((await rowOf(stranger, unshared))?.flags);
+    expect(JSON.stringify((await rowOf(stranger, call))?.facts)).not.toContain('foreign');
     expect(await rowOf(tenant, call)).toEqual(before);
+    expect(before?.flags).toEqual([]);
   });
 
   it('with impossible values are flagged and never booked (G03, G04)', async () => {

@@ -38,19 +38,19 @@ export class CallRows {
   }
 
   /**
-   * The call of a session, locked, made when there is none: two replicas may race, the unique key lets one insert win. A session
-   * that another tenant has too is flagged and audited; nothing of the other tenant is touched (case G06).
+   * The call of a session, locked, made when there is none: two replicas may race, the unique key lets one insert win. That another
+   * tenant has the session too is told to operators only: nothing of either tenant's call depends on it (case G06).
    */
   async findOrMake(manager: EntityManager, tenantId: string, sessionId: string): Promise<CallRow> {
     const known = await this.find(manager, tenantId, sessionId);
     if (known !== null) return known;
     const now = this.clock.now();
-    const facts = await this.foreignFacts(manager, tenantId, sessionId);
+    await this.auditForeign(manager, tenantId, sessionId);
     await manager.query(
       `INSERT INTO calls (tenant_id, call_id, connection, remote_id, state, started_at, cost_state, confirm_attempts,
          flags, facts, told_started, told_answered, told_ended, first_seen_at, changed_at)
-       VALUES (?, ?, ?, ?, 'started', ?, 'pending', 0, '[]', ?, 0, 0, 0, ?, ?) ON DUPLICATE KEY UPDATE call_id = call_id`,
-      [tenantId, newId('call', now.getTime()), connection, sessionId, now, JSON.stringify(facts), now, now],
+       VALUES (?, ?, ?, ?, 'started', ?, 'pending', 0, '[]', '{}', 0, 0, 0, ?, ?) ON DUPLICATE KEY UPDATE call_id = call_id`,
+      [tenantId, newId('call', now.getTime()), connection, sessionId, now, now, now],
     );
     const made = await this.find(manager, tenantId, sessionId);
     return made ?? this.findOrMake(manager, tenantId, sessionId);
@@ -88,16 +88,18 @@ export class CallRows {
     return this.secrets.seal(accessUrl, `calls/access_url/${row.tenantId}/${row.callId}`);
   }
 
-  /** The one read across tenants: whether a session is known elsewhere, and nothing more. */
-  private async foreignFacts(manager: EntityManager, tenantId: string, sessionId: string): Promise<CallFacts> {
+  /**
+   * The one read across tenants: whether a session is known elsewhere. Who reported first may be the liar, and a tenant that could see
+   * the answer could ask for others' sessions: therefore it goes to the operators' log and into no row.
+   */
+  private async auditForeign(manager: EntityManager, tenantId: string, sessionId: string): Promise<void> {
     const [elsewhere]: unknown[] = await manager.query(
       'SELECT 1 FROM calls WHERE remote_id = ? AND connection = ? AND tenant_id <> ? LIMIT 1',
       [sessionId, connection, tenantId],
     );
-    if (elsewhere === undefined) return {};
+    if (elsewhere === undefined) return;
     audit({ action: 'call-report', outcome: 'refused', subject: sessionId, reason: 'session-of-another-tenant' });
-    const at = this.clock.now().toISOString();
-    return { foreign: { kind: 'foreign', at, flags: ['quarantined:foreign-session'] } };
+    this.log.error('Two tenants report the same session', { tenantId, sessionId });
   }
 
   private alarm({ tenantId, callId, flags }: CallRow, description: CallDescription): void {

@@ -90,18 +90,4 @@ describe('the description of a call', () => {
       flags: ['from-platform'],
     });
   });
-
-  it('believes in a session again once the platform shows it in this account (G06)', () => {
-    const foreign = { kind: 'foreign' as const, at: at('08:50:08.000'), flags: ['quarantined:foreign-session'] };
-    const platform = {
-      kind: 'platform' as const,
-      at: at('09:00:00.000'),
-      startedAt: at('08:50:08.000'),
-      endedAt: at('08:50:45.000'),
-      currency: 'RUB' as const,
-      flags: [],
-    };
-    expect(describeCall({ foreign, history }).flags).toContain('quarantined:foreign-session');
-    expect(describeCall({ foreign, history, platform }).flags).toEqual([]);
-  });
 });

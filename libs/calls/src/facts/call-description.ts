@@ -92,7 +92,6 @@ function fieldsOf(facts: CallFacts): { [Kind in keyof CallFacts]-?: Partial<NonN
     recorded: none,
     history: none,
     platform: none,
-    foreign: none,
     unconfirmed: none,
     ...facts,
   };
@@ -158,11 +157,11 @@ function directionOf({ started, history, platform, invited }: CallFacts): CallDi
 
 /**
  * `no-start`: nothing has said yet how the call began. `no-config`: a call that never received settings, by its own history.
- * `from-platform`: the scenario was not heard of to the end. A session that the platform shows in this very account is not foreign.
+ * `from-platform`: the scenario was not heard of to the end.
  */
 function flagsOf(facts: CallFacts, contradictory: boolean): string[] {
-  const { started, history, platform, foreign } = facts;
-  const own = (Object.values(facts) as CallFact[]).flatMap((fact) => (fact === foreign && platform ? [] : fact.flags));
+  const { started, history, platform } = facts;
+  const own = (Object.values(facts) as CallFact[]).flatMap((fact) => fact.flags);
   const configVersion = history?.configVersion ?? started?.configVersion;
   return [
     ...new Set([

@@ -85,23 +85,12 @@ export interface PlatformFact extends FactOf<'platform'> {
   logUrl?: string | undefined;
 }
 
-/** The session is known under another tenant too. */
-export type ForeignFact = FactOf<'foreign'>;
-
 /** The platform's history never showed the session, and we stopped asking. */
 export type UnconfirmedFact = FactOf<'unconfirmed'>;
 
 /** One thing that is known of a call. */
 export type CallFact =
-  | InvitedFact
-  | StartedFact
-  | AnsweredFact
-  | EndedFact
-  | RecordedFact
-  | HistoryFact
-  | PlatformFact
-  | ForeignFact
-  | UnconfirmedFact;
+  InvitedFact | StartedFact | AnsweredFact | EndedFact | RecordedFact | HistoryFact | PlatformFact | UnconfirmedFact;
 
 /** All that is known of a call: at most one fact of each kind. */
 export type CallFacts = { readonly [Fact in CallFact as Fact['kind']]?: Fact };

@@ -34,7 +34,6 @@ const fact: fc.Arbitrary<CallFact> = fc.oneof(
     currency: fc.constant('RUB' as const),
     cost: word.map((one) => one && '1.50'),
   }),
-  fc.record({ kind: fc.constant('foreign' as const), at: moment, flags }),
 );
 const facts = fc.array(fact, { maxLength: 12 });
 const all = (list: readonly CallFact[]): CallFacts => list.reduce<CallFacts>(mergeCall, {});

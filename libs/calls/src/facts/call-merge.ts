@@ -6,7 +6,6 @@ const earlierCounts: ReadonlySet<CallFact['kind']> = new Set<CallFact['kind']>([
   'started',
   'answered',
   'recorded',
-  'foreign',
 ]);
 
 /**
