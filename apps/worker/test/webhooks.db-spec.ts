@@ -158,6 +158,39 @@ describe('webhooks', () => {
     expect(attempts()).toBe(15);
   });
 
+  it('that waited longer than five days are not sent when the endpoint comes back', async () => {
+    const [old, fresh] = [newId('call', rooms.clock.nowMs()), newId('call', rooms.clock.nowMs())];
+    await tell(tenant, old, 'call.started', 'call.ended');
+    rooms.clock.pass(6 * day);
+    await tell(tenant, fresh, 'call.started');
+    await turns().run(tenant.tenantId);
+    expect([rooms.portals.toldOf(old), rooms.portals.toldOf(fresh)]).toEqual([[], ['call.started']]);
+    expect((await deliveries()).map(({ state }) => state)).toEqual(['expired', 'expired', 'delivered']);
+  });
+
+  it('that wait are settled when the portal takes its address away, and not sent to the next one', async () => {
+    const callId = newId('call', rooms.clock.nowMs());
+    await tell(tenant, callId, 'call.started', 'call.ended');
+    const endpoints = rooms.replicas[0]!.get(WebhookEndpoints, { strict: false });
+    const transactions = rooms.replicas[0]!.get(Transactions, { strict: false });
+    await transactions.run((manager) => endpoints.set(manager, tenant.tenantId, null));
+    expect((await deliveries()).map(({ state, lastReason }) => [state, lastReason])).toEqual(
+      Array(2).fill(['failed', 'endpoint-removed']),
+    );
+    await transactions.run((manager) => endpoints.set(manager, tenant.tenantId, rooms.portals.urlOf(tenant.portalId)));
+    await turns().run(tenant.tenantId);
+    expect(attempts()).toBe(0);
+  });
+
+  it('are one replica’s turn by the database’s clock, whatever the replicas’ own clocks say', async () => {
+    const [mine, other] = rooms.replicas.map((replica) => replica.get(WebhookEndpoints, { strict: false }));
+    const turn = await mine!.takeTurn(tenant.tenantId, 20 * second);
+    rooms.clock.pass(minute);
+    expect(await other!.takeTurn(tenant.tenantId, 20 * second)).toBeUndefined();
+    await mine!.endTurn(turn!);
+    expect(await other!.takeTurn(tenant.tenantId, 20 * second)).toBeDefined();
+  });
+
   it('are not held up by a fact that cannot be read', async () => {
     const outbox = rooms.replicas[0]!.get(Outbox, { strict: false });
     await rooms.replicas[0]!.get(Transactions, { strict: false }).run((manager) =>

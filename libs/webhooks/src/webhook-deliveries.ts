@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, Transactions } from '#foundation';
-import { pauseMs, retryDelayMs } from './delivery-schedule';
+import { longestPauseMs, pauseMs, retryDelayMs } from './delivery-schedule';
 import { WebhookDeliveryRow } from './webhook-delivery.entity';
 import type { EndpointTurn } from './webhook-endpoints';
 import { WebhookMessageRow } from './webhook-message.entity';
 
 /** Deliveries that wait for an earlier one of their subject are looked past this many times in one search. */
 const searchSteps = 20;
+
+/** Deliveries settled by one statement, so that none holds many locks. */
+const expireBatch = 1000;
 
 /** A delivery whose time has come, with the bytes to send. */
 export interface DueDelivery {
@@ -32,18 +35,33 @@ export class WebhookDeliveries {
   ) {}
 
   /**
+   * Settles due deliveries of an endpoint whose five days are over as expired, at most a thousand a call: an endpoint that was off
+   * meanwhile is not told of them any more. Safe to repeat, on any replica.
+   */
+  async expire({ tenantId, endpointId }: EndpointTurn): Promise<void> {
+    const now = this.clock.now();
+    await this.dataSource.query(
+      `UPDATE webhook_deliveries SET state = 'expired', settled_at = ?
+       WHERE tenant_id = ? AND endpoint_id = ? AND state = 'pending' AND due_at <= ? AND expires_at < ? LIMIT ${expireBatch}`,
+      [now, tenantId, endpointId, now, lastChance(now)],
+    );
+  }
+
+  /**
    * The next delivery of an endpoint that is due and has no earlier pending one of its subject, or undefined. A later one of a
    * subject is put off to the time of the earlier one.
    */
   async next({ tenantId, endpointId }: EndpointTurn): Promise<DueDelivery | undefined> {
+    const now = this.clock.now();
     for (let step = 0; step < searchSteps; step += 1) {
       const delivery = await this.dataSource.manager
         .createQueryBuilder(WebhookDeliveryRow, 'd')
         .where("d.tenantId = :tenantId AND d.endpointId = :endpointId AND d.state = 'pending' AND d.dueAt <= :now", {
           tenantId,
           endpointId,
-          now: this.clock.now(),
+          now,
         })
+        .andWhere('d.expiresAt >= :lastChance', { lastChance: lastChance(now) })
         .orderBy('d.dueAt')
         .addOrderBy('d.position')
         .limit(1)
@@ -117,9 +135,9 @@ export class WebhookDeliveries {
          SELECT state, tenant_id, MIN(due_at) AS due_at FROM webhook_deliveries WHERE state = 'pending' GROUP BY state, tenant_id
        ) AS due JOIN webhook_endpoints AS e ON e.tenant_id = due.tenant_id
        WHERE due.due_at <= ? AND e.state = 'active' AND (e.paused_until IS NULL OR e.paused_until <= ?)
-         AND (e.turn_until IS NULL OR e.turn_until <= ?)
+         AND (e.turn_until IS NULL OR e.turn_until <= UTC_TIMESTAMP(3))
        ORDER BY due.due_at LIMIT ${limit}`,
-      [now, now, now],
+      [now, now],
     );
     return rows.map((row) => row.tenant_id);
   }
@@ -138,11 +156,22 @@ export class WebhookDeliveries {
         endpointId,
         subject,
       })
-      .andWhere('d.position < :position', { position })
+      .andWhere('d.position < :position AND d.expiresAt >= :lastChance', {
+        position,
+        lastChance: lastChance(this.clock.now()),
+      })
       .orderBy('d.position')
       .limit(1)
       .getOne();
   }
+}
+
+/**
+ * What expired before this is not sent. The last attempt is due at the very end of the five days and may be late by the endpoint's rest,
+ * so that much is granted twice over.
+ */
+function lastChance(now: Date): Date {
+  return new Date(now.getTime() - 2 * longestPauseMs);
 }
 
 function after(

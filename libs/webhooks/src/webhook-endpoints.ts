@@ -28,7 +28,8 @@ export class WebhookEndpoints {
   ) {}
 
   /**
-   * Sets the tenant's address within the caller's transaction; null or undefined takes it away. Setting an address, also the same
+   * Sets the tenant's address within the caller's transaction; null or undefined takes it away, and settles what was still to be
+   * delivered there as failed: who comes back years later is not told of old calls. Setting an address, also the same
    * one again, switches a disabled endpoint on. The address must have been checked (`urlObjection`) by the caller. Safe to repeat.
    */
   async set(manager: EntityManager, tenantId: string, url: string | null | undefined): Promise<void> {
@@ -39,6 +40,7 @@ export class WebhookEndpoints {
         { tenantId, name: portalEndpoint },
         { state: 'removed', stateReason: 'removed-by-portal', changedAt: now },
       );
+      await this.settleRemoved(manager, tenantId, now);
       return;
     }
     await manager.query(
@@ -59,17 +61,17 @@ export class WebhookEndpoints {
   }
 
   /**
-   * Takes the tenant's turn for `forMs` of Clock time, or returns undefined: no active endpoint, resting after failures, or another
-   * process has the turn. A turn whose holder died is free again when its time is over.
+   * Takes the tenant's turn for `forMs`, or returns undefined: no active endpoint, resting after failures, or another process has the
+   * turn. A turn whose holder died is free again when its time is over, by the database's clock alone: those of replicas differ.
    */
   async takeTurn(tenantId: string, forMs: number): Promise<EndpointTurn | undefined> {
     const now = this.clock.now();
     const turnToken = randomText(16);
     const { affectedRows }: { affectedRows: number } = await this.dataSource.query(
-      `UPDATE webhook_endpoints SET turn_token = ?, turn_until = ?
+      `UPDATE webhook_endpoints SET turn_token = ?, turn_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND
        WHERE tenant_id = ? AND name = ? AND state = 'active' AND (paused_until IS NULL OR paused_until <= ?)
-         AND (turn_until IS NULL OR turn_until <= ?)`,
-      [turnToken, new Date(now.getTime() + forMs), tenantId, portalEndpoint, now, now],
+         AND (turn_until IS NULL OR turn_until <= UTC_TIMESTAMP(3))`,
+      [turnToken, forMs * 1000, tenantId, portalEndpoint, now],
     );
     if (affectedRows === 0) return undefined;
     const row = await this.dataSource.manager.findOneBy(WebhookEndpointRow, { tenantId, turnToken });
@@ -79,9 +81,11 @@ export class WebhookEndpoints {
   /** Keeps the turn for `forMs` more. False when it was lost or the endpoint is no longer active. */
   async keepTurn({ tenantId, endpointId, turnToken }: EndpointTurn, forMs: number): Promise<boolean> {
     const mine = { tenantId, endpointId, turnToken, state: 'active' as const };
-    await this.dataSource.manager.update(WebhookEndpointRow, mine, {
-      turnUntil: new Date(this.clock.nowMs() + forMs),
-    });
+    await this.dataSource.query(
+      `UPDATE webhook_endpoints SET turn_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+       WHERE tenant_id = ? AND endpoint_id = ? AND turn_token = ? AND state = 'active'`,
+      [forMs * 1000, tenantId, endpointId, turnToken],
+    );
     return this.dataSource.manager.existsBy(WebhookEndpointRow, mine);
   }
 
@@ -104,6 +108,16 @@ export class WebhookEndpoints {
     audit({ action: 'webhook-endpoint-disabled', outcome: 'done', subject: endpointId, reason });
     this.log.warn('Webhook endpoint is switched off', { tenantId, endpointId, reason });
     await this.settlePending(tenantId, endpointId);
+  }
+
+  /** One statement, bounded by what waited: it stands or falls with the caller's transaction. */
+  private async settleRemoved(manager: EntityManager, tenantId: string, now: Date): Promise<void> {
+    await manager.query(
+      `UPDATE webhook_deliveries AS d JOIN webhook_endpoints AS e ON e.tenant_id = d.tenant_id AND e.endpoint_id = d.endpoint_id
+       SET d.state = 'failed', d.last_reason = 'endpoint-removed', d.settled_at = ?
+       WHERE e.tenant_id = ? AND e.name = ? AND d.state = 'pending'`,
+      [now, tenantId, portalEndpoint],
+    );
   }
 
   private async settlePending(tenantId: string, endpointId: string): Promise<void> {

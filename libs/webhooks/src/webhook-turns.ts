@@ -36,6 +36,7 @@ export class WebhookTurns {
     if (turn === undefined) return;
     let delivered = 0;
     try {
+      await this.deliveries.expire(turn);
       while (delivered < deliveriesPerTurn && (await this.deliverNext(turn))) delivered += 1;
     } finally {
       await this.endpoints.endTurn(turn);
