@@ -1,3 +1,4 @@
+import { defaultSettings } from '../sandbox-settings';
 import { startScenario } from '../test-bench';
 import { WorkerPool } from './worker-pool';
 
@@ -125,5 +126,19 @@ describe('WorkerPool', () => {
     const next = await startScenario(watched, neighbourText);
     expect(await next.session.dispatch(knock)).toMatchObject({ response: 'alive' });
     await watched.close();
+  }, 30_000);
+
+  it('closes after any number of messages', async () => {
+    const busy = new WorkerPool({ workers: 1 });
+    const runtime = await busy.open({
+      scripts: [{ name: 'test', text: '' }],
+      customData: '',
+      secrets: {},
+      settings: defaultSettings,
+    });
+    for (let message = 0; message < 20_000; message += 1) await runtime.run({ kind: 'timer', timerId: 1, nowMs: 0 });
+    await busy.close();
+    expect(await runtime.lost).toBe('the sandbox was closed');
+    await expect(runtime.run({ kind: 'timer', timerId: 1, nowMs: 0 })).rejects.toThrow('the sandbox was closed');
   }, 30_000);
 });

@@ -18,7 +18,8 @@ export interface WatchSettings {
 }
 
 interface OpenRuntime {
-  answer: ((outcome: GuestOutcome) => void) | undefined;
+  /** Settles the run that is under way. */
+  running: { answer: (outcome: GuestOutcome) => void; fail: (error: SandboxError) => void } | undefined;
   lose: (reason: string) => void;
 }
 
@@ -74,7 +75,7 @@ export class WorkerThread {
     const id = ++this.lastRuntime;
     let lose: (reason: string) => void = () => undefined;
     const lost = new Promise<string>((resolve) => (lose = resolve));
-    const runtime: OpenRuntime = { answer: undefined, lose };
+    const runtime: OpenRuntime = { running: undefined, lose };
     if (this.gone !== undefined) lose(this.gone);
     else this.runtimes.set(id, runtime);
     this.say({ type: 'open', runtime: id, program });
@@ -97,12 +98,7 @@ export class WorkerThread {
     const runtime = this.runtimes.get(id);
     if (runtime === undefined) return Promise.reject(new SandboxError(this.gone ?? 'the runtime was disposed'));
     return new Promise((resolve, reject) => {
-      const { lose } = runtime;
-      runtime.answer = resolve;
-      runtime.lose = (reason) => {
-        lose(reason);
-        reject(new SandboxError(reason));
-      };
+      runtime.running = { answer: resolve, fail: reject };
       this.say({ type: 'run', runtime: id, message });
     });
   }
@@ -111,9 +107,9 @@ export class WorkerThread {
     this.heardAtMs = performance.now();
     if (message.type !== 'outcome') return;
     const runtime = this.runtimes.get(message.runtime);
-    const answer = runtime?.answer;
-    if (runtime !== undefined) runtime.answer = undefined;
-    answer?.(message.outcome);
+    const running = runtime?.running;
+    if (runtime !== undefined) runtime.running = undefined;
+    running?.answer(message.outcome);
   }
 
   private look(): void {
@@ -131,7 +127,10 @@ export class WorkerThread {
     if (this.gone !== undefined) return;
     this.gone = reason;
     clearInterval(this.watch);
-    for (const runtime of this.runtimes.values()) runtime.lose(reason);
+    for (const { lose, running } of this.runtimes.values()) {
+      lose(reason);
+      running?.fail(new SandboxError(reason));
+    }
     this.runtimes.clear();
   }
 
