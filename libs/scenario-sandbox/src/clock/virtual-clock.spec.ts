@@ -51,6 +51,33 @@ describe('VirtualClock', () => {
     await new Promise<void>((resolve) => clock.at(1000 + hourMs, resolve));
   });
 
+  it('counts the grace once for requests that overlap, so that a silent one times out while others come and go', async () => {
+    const silent = clock.hold('network');
+    let fired = false;
+    clock.at(1200, () => (fired = true));
+    const began = performance.now();
+    // Each is younger than the grace, and one is always pending.
+    while (!fired && performance.now() - began < 3000) {
+      const release = clock.hold('network');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      release();
+    }
+    expect(fired).toBe(true);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(245);
+    silent();
+  });
+
+  it('gives the next request its own grace when none was pending', async () => {
+    for (let request = 0; request < 5; request += 1) {
+      const release = clock.hold('network');
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      const due = new Promise<void>((resolve) => clock.at(clock.now(), resolve));
+      release();
+      await due;
+    }
+    expect(clock.now()).toBe(1000);
+  });
+
   it('runs at wall pace when nothing is scheduled, and leaves timers of the background their time', async () => {
     let fired = false;
     clock.at(1000 + hourMs, () => (fired = true), { background: true });

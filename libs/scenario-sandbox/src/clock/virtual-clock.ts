@@ -9,7 +9,7 @@ const defaultNetworkGraceMs = 300;
 export interface VirtualClockOptions {
   /** The first moment, ms since the epoch; the wall's present unless told. */
   startMs?: number;
-  /** Wall milliseconds that virtual time stands for while real HTTP is pending; 300 unless told. */
+  /** Wall milliseconds that virtual time stands for at most while real HTTP is pending, however many requests overlap; 300 unless told. */
   networkGraceMs?: number;
 }
 
@@ -24,9 +24,11 @@ export type JumpListener = (fromMs: number, toMs: number, running: boolean) => v
 export class VirtualClock implements SandboxClock {
   private readonly timers = new TimerQueue();
   private readonly listeners = new Set<JumpListener>();
-  private readonly networkSince = new Set<{ wallMs: number }>();
   private readonly targets = new Set<number>();
   private readonly graceMs: number;
+  private network = 0;
+  /** When the first of the `network` holds that overlap now was taken: the whole standstill has one grace. */
+  private networkSinceMs = 0;
   private computing = 0;
   private paused = 0;
   private baseMs: number;
@@ -57,7 +59,8 @@ export class VirtualClock implements SandboxClock {
   }
 
   hold(reason: HoldReason = 'computing'): Release {
-    if (reason !== 'network' || this.graceMs > 0) this.stand();
+    // Once the grace is used up, further requests do not make time stand again while any is pending.
+    if (reason !== 'network' || (this.graceMs > 0 && this.network === 0)) this.stand();
     const end = this.enter(reason);
     let held = true;
     this.poke();
@@ -99,9 +102,9 @@ export class VirtualClock implements SandboxClock {
 
   private enter(reason: HoldReason): () => void {
     if (reason === 'network') {
-      const since = { wallMs: performance.now() };
-      this.networkSince.add(since);
-      return () => void this.networkSince.delete(since);
+      if (this.network === 0) this.networkSinceMs = performance.now();
+      this.network += 1;
+      return () => void (this.network -= 1);
     }
     if (reason === 'paused') {
       this.paused += 1;
@@ -119,7 +122,7 @@ export class VirtualClock implements SandboxClock {
       const ceiling = this.ceilingMs();
       if (this.computing > 0 || this.now() >= ceiling) await this.standStill(Infinity);
       else if (graceLeft > 0) await this.standStill(graceLeft);
-      else if (this.networkSince.size > 0 || !this.timers.attracts) await this.runAtWallPace(ceiling);
+      else if (this.network > 0 || !this.timers.attracts) await this.runAtWallPace(ceiling);
       else await this.jump(ceiling);
     }
   }
@@ -177,8 +180,7 @@ export class VirtualClock implements SandboxClock {
   }
 
   private graceLeftMs(): number {
-    const youngest = Math.max(-Infinity, ...[...this.networkSince].map((since) => since.wallMs));
-    return youngest + this.graceMs - performance.now();
+    return this.network === 0 ? 0 : this.networkSinceMs + this.graceMs - performance.now();
   }
 
   private poke(): void {
