@@ -20,6 +20,7 @@ const defaults: Record<string, Record<string, unknown>> = {
     DATABASE_URL: 'required',
     DATABASE_POOL_SIZE: 10,
     DATABASE_CONNECT_TIMEOUT_MS: 2000,
+    DATABASE_QUERY_TIMEOUT_MS: 3000,
   },
   RedisConfig: {
     REDIS_URL: 'required',
@@ -58,6 +59,9 @@ const defaults: Record<string, Record<string, unknown>> = {
     PATCHBAY_ACCOUNT_EMAIL_DOMAIN: 'accounts.patchbay.invalid',
     PATCHBAY_FAILPOINT: 'optional',
     PATCHBAY_ENV: 'production',
+  },
+  CallbacksConfig: {
+    PATCHBAY_PLATFORM_CALLBACKS_PER_MINUTE: 600,
   },
   CallsConfig: {
     PATCHBAY_CALL_RETENTION_DAYS: 1095,

@@ -2,13 +2,15 @@ import { createConnection } from 'mysql2/promise';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MixedList } from 'typeorm';
 import { DependencyFailed } from '../errors/app-error';
 import type { DatabaseConfig } from './database.config';
+import { boundQueries } from './query-deadline';
 
 /** An entity class or a folder pattern, as TypeORM takes them. */
 export type Entities = MixedList<new () => object | EntitySchema>;
 
 /**
  * Opens the pool. The engine is asked for its version first, because TypeORM treats MySQL and MariaDB as two types.
- * `-FOUND_ROWS` makes affected rows mean rows changed. Throws DependencyFailed `database-unavailable` when the server cannot be reached.
+ * `-FOUND_ROWS` makes affected rows mean rows changed. Every query has a deadline, unless migrations are given: these take their time.
+ * Throws DependencyFailed `database-unavailable` when the server cannot be reached.
  */
 export async function openDataSource(
   config: DatabaseConfig,
@@ -30,7 +32,9 @@ export async function openDataSource(
     connectTimeout: config.connectTimeoutMs,
     extra: { flags: ['-FOUND_ROWS'], enableKeepAlive: true },
   } as DataSourceOptions;
-  return new DataSource(options).initialize();
+  const dataSource = await new DataSource(options).initialize();
+  if (migrations.length === 0) boundQueries(dataSource, config.queryTimeoutMs);
+  return dataSource;
 }
 
 async function engineOf(config: DatabaseConfig): Promise<'mysql' | 'mariadb'> {
@@ -40,10 +44,11 @@ async function engineOf(config: DatabaseConfig): Promise<'mysql' | 'mariadb'> {
       connectTimeout: config.connectTimeoutMs,
     });
     try {
-      const [rows] = await connection.query('SELECT VERSION() AS version');
+      const sql = 'SELECT VERSION() AS version';
+      const [rows] = await connection.query({ sql, timeout: config.connectTimeoutMs });
       return String((rows as { version: string }[])[0]?.version).includes('MariaDB') ? 'mariadb' : 'mysql';
     } finally {
-      await connection.end();
+      connection.destroy();
     }
   } catch (cause) {
     throw new DependencyFailed('database-unavailable', 'The database cannot be reached.', {

@@ -21,4 +21,13 @@ export class DatabaseConfig {
   @Min(100)
   @Max(60_000)
   connectTimeoutMs!: number;
+
+  /**
+   * Milliseconds until a query, or the wait for a connection, is given up: no request hangs on a server that fell silent. Migrations
+   * have no such deadline.
+   */
+  @Env('DATABASE_QUERY_TIMEOUT_MS', { kind: 'integer', default: 3000 })
+  @Min(100)
+  @Max(600_000)
+  queryTimeoutMs!: number;
 }

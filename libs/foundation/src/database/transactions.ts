@@ -62,10 +62,16 @@ export class Transactions {
 
 /** Turns a lost or refused database connection into DependencyFailed; leaves every other error as it is. */
 export function asDependencyFailure(error: unknown): unknown {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (!lostConnection.has(code)) return error;
+  if (!isLostConnection(error)) return error;
   return new DependencyFailed('database-unavailable', 'The database is away for a moment.', {
     cause: error,
     retryAfterSeconds: 2,
   });
+}
+
+/** What is asked of a connection after its loss fails with `fatal` and without a code. */
+function isLostConnection(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, fatal } = error as { code?: unknown; fatal?: unknown };
+  return code === undefined ? fatal === true : lostConnection.has(String(code));
 }
