@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThanOrEqual } from 'typeorm';
+import { DataSource, In, LessThanOrEqual } from 'typeorm';
 import { asDependencyFailure, Clock, randomText, SecretBox } from '#foundation';
 import type { Tenant } from '#tenants';
 import { AccountRow } from './account.entity';
@@ -40,6 +40,11 @@ export class AccountRows {
     private readonly config: AccountsConfig,
   ) {}
 
+  /** How long a claim holds without being renewed, in milliseconds. */
+  get leaseMs(): number {
+    return this.config.leaseSeconds * 1000;
+  }
+
   async find(tenantId: string): Promise<AccountRow | null> {
     return this.dataSource.manager.findOneBy(AccountRow, { tenantId }).catch(rethrow);
   }
@@ -57,6 +62,11 @@ export class AccountRows {
 
   async findByPlatformId(platformAccountId: string): Promise<AccountRow | null> {
     return this.dataSource.manager.findOneBy(AccountRow, { platformAccountId }).catch(rethrow);
+  }
+
+  async findByPlatformIds(platformAccountIds: readonly string[]): Promise<AccountRow[]> {
+    if (platformAccountIds.length === 0) return [];
+    return this.dataSource.manager.findBy(AccountRow, { platformAccountId: In(platformAccountIds) }).catch(rethrow);
   }
 
   /** Makes the tenant's row, claimed. Undefined when there is one already, whoever made it. */

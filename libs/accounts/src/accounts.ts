@@ -68,6 +68,19 @@ export class Accounts {
     return row === null ? undefined : this.rows.callbackSecretsOf(row);
   }
 
+  /** As `findByPlatformId`, for several at once in one query, by the platform's id; who is not known is not in it. */
+  async findByPlatformIds(platformAccountIds: readonly string[]): Promise<ReadonlyMap<string, CallbackSecrets>> {
+    const rows = await this.rows.findByPlatformIds(platformAccountIds);
+    return new Map(
+      rows.flatMap((row) => {
+        const secrets = this.rows.callbackSecretsOf(row);
+        return secrets === undefined || row.platformAccountId === null
+          ? []
+          : [[row.platformAccountId, secrets] as const];
+      }),
+    );
+  }
+
   private async make(tenantId: string): Promise<Account> {
     const { row: first } = await this.rows.look(tenantId);
     if (first?.state === 'ready') return toAccount(first);

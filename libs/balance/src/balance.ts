@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { Accounts } from '#accounts';
-import { Clock, DependencyFailed, formatAmount, type Money } from '#foundation';
+import { AppError, Clock, formatAmount, type Money } from '#foundation';
 import { VoicePlatform } from '#voice-platform';
 import { Decimal } from 'decimal.js';
 import { BalanceReadingRow } from './balance-reading.entity';
@@ -33,7 +33,7 @@ export class Balance {
 
   /**
    * The balance, at most two seconds old in this process; requests that come together share one question. While the platform is
-   * away: the last reading of any replica with its own `asOf`. Throws Conflict `account-not-ready` before there is an account, and
+   * away or refuses: the last reading of any replica with its own `asOf`. Throws Conflict `account-not-ready` before there is an account, and
    * DependencyFailed when the platform is away and was never read.
    */
   async read(tenantId: string): Promise<BalanceReading> {
@@ -42,7 +42,7 @@ export class Balance {
     try {
       return await this.reread(tenantId);
     } catch (error) {
-      if (!(error instanceof DependencyFailed)) throw error;
+      if (!(error instanceof AppError) || error.situation !== 'dependency-failed') throw error;
       const last = await this.dataSource.manager.findOneBy(BalanceReadingRow, { tenantId });
       if (last === null) throw error;
       this.log.warn('Balance is an earlier reading: the platform is away', { tenantId, reason: error.code });

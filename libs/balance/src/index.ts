@@ -1,5 +1,5 @@
-import type { ConfigClass } from '#foundation';
 import { BalanceReadingRow } from './balance-reading.entity';
+import { CallbacksConfig } from './callbacks/callbacks.config';
 import { PlatformCallbackRow } from './callbacks/platform-callback.entity';
 import { LedgerLineRow } from './ledger-line.entity';
 
@@ -14,5 +14,5 @@ export { PlatformCallbackRow } from './callbacks/platform-callback.entity';
 
 /** The rows of this room. */
 export const balanceEntities = [LedgerLineRow, BalanceReadingRow, PlatformCallbackRow];
-/** The config classes of this room: none. */
-export const balanceConfigs: readonly ConfigClass[] = [];
+/** The config classes of this room. */
+export const balanceConfigs = [CallbacksConfig];

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PlatformCallbacks } from '#balance';
 import { PlatformCallbacksRequest } from './platform-callbacks.dto';
@@ -14,7 +14,7 @@ export class PlatformCallbacksController {
   @ApiOperation({ operationId: 'receivePlatformCallbacks', summary: 'Account callbacks of the voice platform' })
   @ApiBody({ type: PlatformCallbacksRequest })
   @ApiAcceptedResponse({ description: 'Taken note of, or not: the answer is the same' })
-  receive(@Body() body: object): Promise<void> {
-    return this.callbacks.receive(body);
+  receive(@Body() body: object, @Ip() address: string): Promise<void> {
+    return this.callbacks.receive(body, address);
   }
 }

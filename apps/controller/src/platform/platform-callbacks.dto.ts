@@ -1,5 +1,5 @@
 /** Account callbacks of the voice platform. Each has further fields by its type. */
 export class PlatformCallbacksRequest {
-  /** Up to 100 callbacks. */
+  /** Up to 50 callbacks. */
   callbacks!: object[];
 }

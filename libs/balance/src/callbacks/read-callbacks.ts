@@ -10,7 +10,7 @@ export interface PlatformCallback {
 }
 
 /** Callbacks of one request that are looked at; the platform's batches are short. */
-const mostCallbacks = 100;
+const mostCallbacks = 50;
 
 /**
  * The callbacks of a request body `{ "callbacks": [ … ] }`. Items that lack an id, an account, a type or a hash are left out: they
