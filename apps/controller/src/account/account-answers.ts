@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Account, Accounts } from '#accounts';
-import { Clock, DependencyFailed, type Money, NotFound } from '#foundation';
+import { AppError, Clock, type Money, NotFound } from '#foundation';
 import { AccountResponse } from './account.dto';
 
 /** Longest that a portal waits for its first account in one request; the work goes on without it. */
@@ -50,7 +50,7 @@ export class AccountAnswers {
     try {
       return await this.accounts.balance(tenantId);
     } catch (error) {
-      if (!(error instanceof DependencyFailed)) throw error;
+      if (!(error instanceof AppError) || error.situation !== 'dependency-failed') throw error;
       this.log.warn('The balance could not be read', { tenantId, error });
       return undefined;
     }
