@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource, LessThanOrEqual } from 'typeorm';
 import { Clock, Outbox } from '#foundation';
 import { Tenants, tenantStateTopic } from '#tenants';
-import { VoicePlatform } from '#voice-platform';
+import { isRefusal, type PlatformAccount, VoicePlatform } from '#voice-platform';
 import { AccountRow } from './account.entity';
 import { toReadyAccount } from './account';
 
@@ -11,8 +11,8 @@ const workMs = 90_000;
 const againAfterMs = 30_000;
 
 /**
- * Switches a tenant's account off at the platform while the tenant is suspended or closed, and on again after. Only the account itself is
- * switched: logins, numbers and rules stay as they were, so resuming brings exactly that back.
+ * Switches a tenant's account off at the platform while the tenant is suspended or closed, and back after to what it was: an account that
+ * an operator had switched off before stays off. Only the account itself is switched: logins, numbers and rules stay as they were.
  */
 @Injectable()
 export class AccountActivity implements OnModuleInit {
@@ -52,7 +52,7 @@ export class AccountActivity implements OnModuleInit {
     if (row?.activityDueAt == null || !(await this.moveDue(row, row.activityDueAt, workMs))) return false;
     try {
       const { state } = await this.tenants.get(row.tenantId);
-      await this.platform.setAccountActive(toReadyAccount(row).platform, state === 'active');
+      await (state === 'active' ? this.resume(row) : this.suspend(row));
       await this.settle(row);
       this.log.log('Account follows its tenant', { tenantId: row.tenantId, state });
       return true;
@@ -60,6 +60,32 @@ export class AccountActivity implements OnModuleInit {
       this.log.warn('Account could not follow its tenant yet', { tenantId: row.tenantId, error });
       await this.postpone(row.tenantId, againAfterMs);
       return false;
+    }
+  }
+
+  /** What was is recorded before anything is switched, so that a repeated suspension records no state of ours. */
+  private async suspend(row: AccountRow): Promise<void> {
+    const { platform } = toReadyAccount(row);
+    if (row.activeBefore === null) {
+      const activeBefore = (await this.isActive(platform)) ? 1 : 0;
+      await this.dataSource.manager.update(AccountRow, { tenantId: row.tenantId }, { activeBefore });
+    }
+    await this.platform.setAccountActive(platform, false);
+  }
+
+  private async resume(row: AccountRow): Promise<void> {
+    if (row.activeBefore === null) return;
+    await this.platform.setAccountActive(toReadyAccount(row).platform, row.activeBefore === 1);
+    await this.dataSource.manager.update(AccountRow, { tenantId: row.tenantId }, { activeBefore: null });
+  }
+
+  /** The platform lets an inactive account do nothing, not even read itself (code 131). */
+  private async isActive(platform: PlatformAccount): Promise<boolean> {
+    try {
+      return (await this.platform.readAccount(platform)).active;
+    } catch (error) {
+      if (isRefusal(error, 'account-inactive')) return false;
+      throw error;
     }
   }
 

@@ -66,6 +66,20 @@ describe('the platform fails while an account is made', () => {
     expect(methods[refused + 1]).toBe('GetApplications');
   });
 
+  it.each([
+    ['a clock that is wrong', 456],
+    ['credentials that are wrong', 100],
+  ])('a refusal of %s is ours to mend: the account is finished without being asked for', async (_, code) => {
+    const tenantId = await fixture.newTenant();
+    const accountName = accountNameOf(tenantId);
+    await fixture.plant({ match: { method: 'AddScenario', accountName, times: null }, kind: 'error-code', code });
+    await expect(fixture.accounts.ensure(tenantId)).rejects.toMatchObject({ situation: 'dependency-failed' });
+    expect(await fixture.accounts.find(tenantId)).toMatchObject({ state: 'provisioning' });
+    await fixture.removeFaults();
+    await waitFor(async () => fixture.unfinished.takeUpOne(), { deadlineMs: 20_000, what: 'the stalled account' });
+    await expectOneWholeAccount(fixture, tenantId);
+  });
+
   it('a refusal ends the attempt with its reason, and the next asking tries again', async () => {
     const tenantId = await fixture.newTenant();
     const accountName = accountNameOf(tenantId);

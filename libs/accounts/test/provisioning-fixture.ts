@@ -108,6 +108,18 @@ export class ProvisioningFixture {
     return rows[0]?.['active'] === true;
   }
 
+  /** Switches an account at the platform, as an operator does there. */
+  async setActiveAtPlatform(tenantId: string, active: boolean): Promise<void> {
+    const { platformAccountId } = (await this.row(tenantId)) ?? {};
+    await this.ask('SetChildAccountInfo', this.master, { child_account_id: platformAccountId, active });
+  }
+
+  /** Changes a tenant's state as if the news had been carried on before there was an account. */
+  async setTenantStateUnnoticed(tenantId: string, state: TenantState): Promise<void> {
+    const sql = 'UPDATE tenants SET state = ? WHERE tenant_id = ?';
+    await this.context.get(DataSource).query(sql, [state, tenantId]);
+  }
+
   /** A licensed portal that has just been bound to a new tenant. */
   async newTenant(): Promise<string> {
     const portalId = `p-${randomBytes(6).toString('hex')}`;

@@ -1,3 +1,4 @@
+import { waitFor } from '#testing';
 import { ProvisioningFixture } from './provisioning-fixture';
 
 describe('an account follows the state of its tenant', () => {
@@ -40,6 +41,30 @@ describe('an account follows the state of its tenant', () => {
     await fixture.setTenantState(tenantId, 'active');
     expect(await fixture.isActiveAtPlatform(tenantId)).toBe(true);
     expect(await fixture.unfinished.takeUpOne()).toBe(false);
+  });
+
+  it('an account that was off before its tenant was suspended is off after', async () => {
+    const off = await fixture.newTenant();
+    await fixture.accounts.ensure(off);
+    await fixture.setActiveAtPlatform(off, false);
+    await fixture.setTenantState(off, 'suspended');
+    await fixture.setTenantState(off, 'active');
+    expect(await fixture.isActiveAtPlatform(off)).toBe(false);
+    await fixture.setActiveAtPlatform(off, true);
+    await fixture.setTenantState(off, 'suspended');
+    await fixture.setTenantState(off, 'active');
+    expect(await fixture.isActiveAtPlatform(off)).toBe(true);
+  });
+
+  it('a tenant suspended just before its account had a row has it switched off when it is finished', async () => {
+    const late = await fixture.newTenant();
+    await fixture.plant({ match: { method: 'AddApplication', times: 1 }, kind: 'latency', latencyMs: 700 });
+    const making = fixture.accounts.ensure(late);
+    await waitFor(async () => (await fixture.row(late)) !== null, { what: 'the row' });
+    await fixture.setTenantStateUnnoticed(late, 'suspended');
+    await making;
+    expect(await fixture.unfinished.takeUpOne()).toBe(true);
+    expect(await fixture.isActiveAtPlatform(late)).toBe(false);
   });
 
   it('a suspended tenant gets no account', async () => {

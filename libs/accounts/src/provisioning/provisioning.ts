@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, Clock, Conflict, DependencyFailed, InternalError, Repeater } from '#foundation';
+import { Tenants } from '#tenants';
+import { isRefusal } from '#voice-platform';
 import type { AccountRow } from '../account.entity';
 import { type AccountChanges, AccountRows, type Claim } from '../account-rows';
-import { AccountsConfig } from '../accounts.config';
 import { Failpoints } from './failpoints';
 import { ProvisioningSteps, type StepName, stepNames } from './provisioning-steps';
 import { longestPauseInPlaceMs, pauseBeforeNextAttemptMs, pauseInPlaceMs, triesInPlace } from './retry-pauses';
@@ -21,18 +22,18 @@ export class Provisioning {
     private readonly rows: AccountRows,
     private readonly steps: ProvisioningSteps,
     private readonly failpoints: Failpoints,
+    private readonly tenants: Tenants,
     private readonly clock: Clock,
-    private readonly config: AccountsConfig,
   ) {}
 
   /**
    * Does the missing steps and returns the finished row. A failing platform is tried again in place a few times, then the attempt ends:
-   * DependencyFailed leaves the account `provisioning`, to go on from the same step later; anything else makes it `failed` and is thrown as
+   * DependencyFailed, and a refusal of our credentials or our clock, leave the account `provisioning`, to go on from the same step later; anything else makes it `failed` and is thrown as
    * Conflict with its reason as code, or as it is when it is our own mistake. Throws ClaimLost when the lease ran out meanwhile.
    */
   async run(claim: Claim): Promise<AccountRow> {
     let held = true;
-    const heartbeat = new Repeater('account lease', (this.config.leaseSeconds * 1000) / 3, async () => {
+    const heartbeat = new Repeater('account lease', this.rows.leaseMs / 3, async () => {
       held = await this.rows.renew(claim);
       return false;
     }).start();
@@ -73,7 +74,11 @@ export class Provisioning {
   }
 
   private async finish(claim: Claim, row: AccountRow): Promise<AccountRow> {
-    const done = { state: 'ready', readyAt: this.clock.now(), failureCode: null, failureDetail: null } as const;
+    const now = this.clock.now();
+    // The news that a tenant was suspended may have passed by before there was a row to mark.
+    const { state } = await this.tenants.get(row.tenantId);
+    const due = state === 'active' ? {} : { activityDueAt: now };
+    const done = { state: 'ready', readyAt: now, failureCode: null, failureDetail: null, ...due } as const;
     if (!(await this.rows.release(claim, done))) throw new ClaimLost();
     this.log.log('Account is ready', {
       tenantId: row.tenantId,
@@ -86,7 +91,7 @@ export class Provisioning {
   private async recordFailure(claim: Claim, error: unknown): Promise<unknown> {
     const row = await this.rows.find(claim.tenantId);
     const attempts = (row?.attempts ?? 0) + 1;
-    const goesOn = error instanceof DependencyFailed;
+    const goesOn = isOursToRetry(error);
     const code = error instanceof AppError ? error.code : 'internal-error';
     const detail = error instanceof AppError ? error.detail : 'Something went wrong on our side.';
     const pauseMs = pauseBeforeNextAttemptMs(attempts, error);
@@ -106,4 +111,12 @@ export class Provisioning {
     if (goesOn || !(error instanceof AppError) || error instanceof InternalError) return error;
     return new Conflict(code, detail, { cause: error });
   }
+}
+
+/**
+ * Whether an attempt failed for something that passes without the portal: the platform is away, or refuses us because of our credentials,
+ * our clock or a master that is switched off, which an operator mends.
+ */
+function isOursToRetry(error: unknown): boolean {
+  return error instanceof DependencyFailed || isRefusal(error, 'not-authorised', 'account-inactive');
 }
