@@ -44,6 +44,15 @@ describe('Breaker', () => {
     expect(breaker.allows('portal')).toBe(true);
   });
 
+  it('lets one request try, not all that wait', () => {
+    const { breaker, pass, fail } = setUp();
+    fail(5);
+    pass(10_000);
+    expect([1, 2, 3].map(() => breaker.allows('portal'))).toEqual([true, false, false]);
+    breaker.succeeded('portal');
+    expect([1, 2, 3].map(() => breaker.allows('portal'))).toEqual([true, true, true]);
+  });
+
   it('keeps peers apart', () => {
     const { breaker, fail } = setUp();
     fail(5);

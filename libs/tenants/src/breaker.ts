@@ -9,9 +9,14 @@ export class Breaker {
 
   constructor(private readonly nowMs: () => number) {}
 
-  /** Whether the peer may be asked now. */
+  /** Whether the peer may be asked now. After the ten seconds one asker alone is told so, and the others when nothing came of it for ten more. */
   allows(peer: string): boolean {
-    return (this.failures.get(peer)?.until ?? 0) <= this.nowMs();
+    const known = this.failures.get(peer);
+    if (known === undefined || known.count < failuresToOpen) return true;
+    const now = this.nowMs();
+    if (known.until > now) return false;
+    known.until = now + openForMs;
+    return true;
   }
 
   succeeded(peer: string): void {

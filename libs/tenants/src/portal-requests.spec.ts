@@ -27,6 +27,7 @@ describe('PortalRequests', () => {
   let url: string;
   let says: { status: number; body?: unknown };
   let answering: Answering;
+  let databaseIsAway: boolean;
   let heard: { verified: boolean; body: unknown }[];
 
   beforeAll(async () => {
@@ -62,7 +63,12 @@ describe('PortalRequests', () => {
 
   beforeEach(() => {
     clock = new ManualClock();
-    const portals = { get: async () => ({ portalId, keyVersion: 1 }) } as unknown as Portals;
+    databaseIsAway = false;
+    const get = async (): Promise<object> => {
+      if (databaseIsAway) throw new TypeError('connect ECONNREFUSED');
+      return { portalId, keyVersion: 1 };
+    };
+    const portals = { get } as unknown as Portals;
     const leaf = async (_: string, role: KeyRole, version: number): Promise<string> => deriveKey(prk, role, version);
     requests = new PortalRequests(portals, { leaf } as unknown as PortalKeys, http, clock);
     says = { status: 200, body: { command: 'queue' } };
@@ -133,6 +139,13 @@ describe('PortalRequests', () => {
     says = { status: 200, body: {} };
     clock.pass(10_000);
     expect(await ask()).toEqual({});
+  });
+
+  it('does not hold our own database against a portal', async () => {
+    databaseIsAway = true;
+    for (let n = 0; n < 7; n += 1) await expect(ask()).rejects.toMatchObject({ code: 'portal-unavailable' });
+    databaseIsAway = false;
+    expect(await ask()).toEqual({ command: 'queue' });
   });
 
   it.each<[number, object]>([

@@ -45,6 +45,13 @@ interface PostToPortal {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** What a request to a portal is signed with, and what its answer must be signed with. */
+interface SpeakingKeys {
+  keyId: KeyId;
+  key: string;
+  answerKey: string;
+}
+
 /** Everything we say to a portal of our own accord, signed, with the signed answer verified. */
 @Injectable()
 export class PortalRequests {
@@ -63,14 +70,14 @@ export class PortalRequests {
    * something to fall back on. Throws DependencyFailed `portal-unavailable` on any failure, at once while the portal's breaker is open.
    */
   async ask(tenantId: string, url: string, question: object, deadlineMs: number): Promise<unknown> {
+    const order = { url, body: asciiJson(question), idempotencyKey: newIdempotencyKey(), deadlineMs };
+    // Our own database may fail here, which is no failure of the portal's.
+    const keys = await this.keysOf(tenantId).catch((cause: unknown) => {
+      throw unavailable('could not be asked', cause);
+    });
     if (!this.breaker.allows(tenantId)) throw unavailable('is being left alone after repeated failures');
     try {
-      const answer = await this.post(tenantId, {
-        url,
-        body: asciiJson(question),
-        idempotencyKey: newIdempotencyKey(),
-        deadlineMs,
-      });
+      const answer = await this.post(keys, order);
       if (answer.refusal !== undefined) throw unavailable(`answered without a right signature (${answer.refusal})`);
       if (answer.status !== 200) throw unavailable(`answered ${answer.status}`);
       const said = JSON.parse(answer.body.toString('utf8')) as unknown;
@@ -88,12 +95,12 @@ export class PortalRequests {
   /** One attempt to deliver a webhook, with both signatures. Delivered means 2xx with a right signed answer. Never throws. */
   async deliver(tenantId: string, url: string, message: WebhookMessage): Promise<DeliveryResult> {
     try {
-      const { portalId, keyVersion } = await this.portals.get(tenantId);
-      const secret = await this.keys.leaf(portalId, 'whk', keyVersion);
+      const keys = await this.keysOf(tenantId);
+      const secret = await this.keys.leaf(keys.keyId.portalId, 'whk', keys.keyId.version);
       const timestampSeconds = Math.floor(this.clock.nowMs() / 1000);
       const webhook = { id: message.messageId, timestampSeconds, body: message.body };
       const standard = signWebhook(nodePrimitives, [secret], webhook);
-      const answer = await this.post(tenantId, {
+      const answer = await this.post(keys, {
         url,
         body: message.body,
         idempotencyKey: message.messageId,
@@ -115,15 +122,20 @@ export class PortalRequests {
     }
   }
 
-  private async post(
-    tenantId: string,
-    { url, body, idempotencyKey, deadlineMs, headers = {} }: PostToPortal,
-  ): Promise<OutgoingAnswer & { refusal: string | undefined }> {
+  private async keysOf(tenantId: string): Promise<SpeakingKeys> {
     const { portalId, keyVersion } = await this.portals.get(tenantId);
     const keyId: KeyId = { portalId, role: 'c2p', version: keyVersion };
+    const key = await this.keys.leaf(portalId, keyId.role, keyVersion);
+    return { keyId, key, answerKey: await this.keys.leaf(portalId, answerKeyId(keyId).role, keyVersion) };
+  }
+
+  private async post(
+    { keyId, key, answerKey }: SpeakingKeys,
+    { url, body, idempotencyKey, deadlineMs, headers = {} }: PostToPortal,
+  ): Promise<OutgoingAnswer & { refusal: string | undefined }> {
     const signed = signRequest(nodePrimitives, {
       keyId,
-      key: await this.keys.leaf(portalId, 'c2p', keyVersion),
+      key,
       method: 'POST',
       targetUri: url,
       contentDigest: contentDigestOf(nodePrimitives, body),
@@ -139,17 +151,16 @@ export class PortalRequests {
       deadlineMs,
       trust: 'tenant',
     });
-    return { ...answer, refusal: await this.refusalOf(signed, answer) };
+    return { ...answer, refusal: this.refusalOf(signed, answer, answerKey) };
   }
 
-  private async refusalOf(signed: SignedRequest, answer: OutgoingAnswer): Promise<string | undefined> {
-    const { portalId, role, version } = answerKeyId(signed.binding.keyId);
+  private refusalOf(signed: SignedRequest, answer: OutgoingAnswer, key: string): string | undefined {
     const refusal = verifyAnswer(
       nodePrimitives,
       { status: answer.status, fields: fieldsFromHeaders(answer.headers), body: answer.body },
       {
         request: signed.binding,
-        key: await this.keys.leaf(portalId, role, version),
+        key,
         nowSeconds: Math.floor(this.clock.nowMs() / 1000),
       },
     );
