@@ -34,7 +34,7 @@ export class Callers {
       return portal.tenantId;
     }
     const verdict = await this.licences.find(keyId.portalId);
-    if (verdict === undefined)
+    if (verdict?.state !== 'active')
       throw new Unauthenticated('signature-rejected', 'The request is not signed as it must be.');
     return (await this.portals.bind(verdict, keyId.version)).tenantId;
   }

@@ -159,6 +159,23 @@ describe('PortalKeys', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('lets no new portal begin with a suspended licence, and a known one go on', async () => {
+    const { keys, callers } = replica();
+    const set = async (state: string): Promise<void> => {
+      await dataSource.query(`UPDATE licences SET state = ? WHERE portal_id = ?`, [state, portalId]);
+      clock.pass(1000);
+    };
+    await set('suspended');
+    expect(await accepted(keys, 'p2c', [1])).toEqual([]);
+    await expect(callers.tenantOf({ portalId, role: 'p2c', version: 1 })).rejects.toMatchObject({
+      code: 'signature-rejected',
+    });
+    await set('active');
+    await callers.tenantOf({ portalId, role: 'p2c', version: 1 });
+    await set('suspended');
+    expect(await accepted(keys, 'p2c', [1])).toEqual([1]);
+  });
+
   it('has no key of a revoked licence', async () => {
     const { keys, callers } = replica();
     await callers.tenantOf({ portalId, role: 'p2c', version: 1 });

@@ -34,14 +34,15 @@ export class PortalKeys {
   }
 
   /**
-   * The key to verify a message of this key id with, or undefined when nobody may speak as it now: no licence or a revoked one,
+   * The key to verify a message of this key id with, or undefined when nobody may speak as it now: no licence or a revoked one, a
+   * suspended one of a portal that is new,
    * or a version that is neither the portal's own, nor the one before within its 72 hours, nor, when no such hours run, the next one.
    */
   async find(keyId: KeyId): Promise<KnownKey | undefined> {
     const verdict = await this.licences.find(keyId.portalId);
     if (verdict === undefined || verdict.state === 'revoked') return undefined;
     const portal = await this.portals.findByPortalId(keyId.portalId);
-    if (!this.accepts(portal, keyId)) return undefined;
+    if (!this.accepts(portal, keyId) || (portal === undefined && verdict.state !== 'active')) return undefined;
     return { key: this.derive(verdict.prk, keyId.role, keyId.version), portal };
   }
 

@@ -17,11 +17,24 @@ const prk = 'ab'.repeat(32);
 const verdict = { state: 'active', prk, currency: 'EUR', country: 'DE', entitlements: { lines: 3 } };
 let said: { status: number; body: string } = { status: 200, body: JSON.stringify(verdict) };
 let seen: string[] = [];
+/** Whether the server goes on with the body for ever, and how many bodies it has written. */
+let endless = false;
+let written = 0;
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { subject } = (request.socket as TLSSocket).getPeerCertificate();
   seen.push(`${request.method ?? ''} ${request.url ?? ''} by ${String(subject.CN)}`);
-  response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body);
+  response.writeHead(said.status, { 'content-type': 'application/json' });
+  if (!endless) {
+    response.end(said.body);
+    return;
+  }
+  const more = (): void => {
+    if (response.destroyed) return;
+    written += 1;
+    response.write(said.body, more);
+  };
+  more();
 }
 
 describe('LicenceServer', () => {
@@ -63,6 +76,7 @@ describe('LicenceServer', () => {
 
   beforeEach(() => {
     seen = [];
+    endless = false;
     said = { status: 200, body: JSON.stringify(verdict) };
   });
 
@@ -82,12 +96,27 @@ describe('LicenceServer', () => {
   });
 
   it.each([
-    ['active', 'active'],
-    ['suspended', 'active'],
-    ['revoked', 'revoked'],
-  ])('%s counts as %s: revoked alone stops a portal', async (state, expected) => {
+    ['an hour ago', -3_600_000, -3_600_000],
+    ['in the future', 60_000, 0],
+    ['a year ago', -365 * 86_400_000, -86_400_000],
+  ])('goes by the time that the server says: %s', async (_, saidMs, expectedMs) => {
+    const checkedAt = new Date(clock.nowMs() + saidMs).toISOString();
+    said.body = JSON.stringify({ ...verdict, checkedAt });
+    expect((await connect().find('p-one'))?.checkedAt.getTime()).toBe(clock.nowMs() + expectedMs);
+  });
+
+  it.each(['active', 'suspended', 'revoked'])('keeps the state %s', async (state) => {
     said.body = JSON.stringify({ ...verdict, state });
-    expect((await connect().find('p-one'))?.state).toBe(expected);
+    expect((await connect().find('p-one'))?.state).toBe(state);
+  });
+
+  it('breaks off an answer without end', async () => {
+    said.body = 'x'.repeat(1_000_000);
+    written = 0;
+    endless = true;
+    await expect(connect().find('p-one')).rejects.toMatchObject({ code: 'licence-directory-unavailable' });
+    endless = false;
+    expect(written).toBeLessThan(50);
   });
 
   it.each<[string, number, string]>([
@@ -101,6 +130,7 @@ describe('LicenceServer', () => {
     ['a key in capitals', 200, JSON.stringify({ ...verdict, prk: prk.toUpperCase() })],
     ['a currency that we do not serve', 200, JSON.stringify({ ...verdict, currency: 'XAU' })],
     ['a country by name', 200, JSON.stringify({ ...verdict, country: 'Germany' })],
+    ['a time that is none', 200, JSON.stringify({ ...verdict, checkedAt: 'yesterday' })],
     ['a huge answer', 200, JSON.stringify({ ...verdict, filler: 'x'.repeat(70_000) })],
   ])('cannot tell from %s', async (_, status, body) => {
     said = { status, body };

@@ -1,7 +1,7 @@
 import type { Currency } from '#foundation';
 
-/** `revoked` alone stops a portal that is already known. */
-export type LicenceState = 'active' | 'revoked';
+/** `suspended`: no new portal begins with it, a known one goes on. `revoked` alone stops a portal that is already known. */
+export type LicenceState = 'active' | 'suspended' | 'revoked';
 
 /** What a licence allows; absent means without limit. Widened by later features, unknown members are kept. */
 export interface Entitlements {

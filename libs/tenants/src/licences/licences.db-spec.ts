@@ -141,6 +141,25 @@ describe('Licences', () => {
     expect((await licences.find(portalId))?.state).toBe('active');
   });
 
+  it('asks a failing server once a minute for an unknown portal, and every ten seconds for a known one', async () => {
+    directory.says = 'away';
+    for (let second = 0; second < 60; second += 1) {
+      await expect(licences.find(portalId)).rejects.toMatchObject({ situation: 'dependency-failed' });
+      clock.pass(1000);
+    }
+    expect(directory.asked).toBe(1);
+    directory.says = {};
+    expect((await licences.find(portalId))?.state).toBe('active');
+    clock.pass(3_600_000);
+    directory.says = 'away';
+    directory.asked = 0;
+    for (let second = 0; second < 60; second += 1) {
+      expect((await settle())?.state).toBe('active');
+      clock.pass(1000);
+    }
+    expect(directory.asked).toBe(6);
+  });
+
   it('K04: the memory of unknown portals is bounded', async () => {
     directory.says = 'nothing';
     const looking = async (from: number): Promise<void> => {
