@@ -86,6 +86,16 @@ describe('ReplayGuard', () => {
     expect(looks.map(({ settingsMark }) => settingsMark)).toEqual([undefined, undefined, undefined]);
   });
 
+  it('asks nothing that a cluster would refuse: keys of one slot in a command, and no pipeline over slots', async () => {
+    const pipelines = jest.spyOn(redis, 'pipeline');
+    const commands = jest.spyOn(redis, 'sendCommand');
+    expect((await guard().look(request())).outcome).toBe('fresh');
+    const tags = commands.mock.calls.map(
+      ([command]) => new Set(command.getKeys().map((key) => /\{(.+?)\}/.exec(String(key))?.[1])).size,
+    );
+    expect([pipelines.mock.calls.length, new Set(tags)]).toEqual([0, new Set([1])]);
+  });
+
   it('counts a caller’s requests by the minute, across replicas', async () => {
     const count = async (): Promise<number> => (await guard().look(request())).count;
     expect([await count(), await count(), await count()]).toEqual([1, 2, 3]);
