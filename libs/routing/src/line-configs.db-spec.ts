@@ -15,11 +15,12 @@ import {
 } from '#foundation';
 import type { LineSettings } from '#call-flow';
 import type { PortalRequests, Portals } from '#tenants';
-import { ManualClock, testDatabase, testRedis } from '#testing';
+import { ManualClock, testDatabase, testRedis, waitFor } from '#testing';
 import { rightSettings } from '../../call-flow/src/test-settings';
 import { routingEntities } from './index';
 import { LineConfigs, type ServedConfig } from './line-configs';
 import { LineRepository } from './line.repository';
+import { PortalSettings } from './portal-settings';
 import { SettingsMark } from './settings-mark';
 
 const number = '+74012555555';
@@ -47,7 +48,8 @@ describe('LineConfigs', () => {
         return portal.says;
       },
     } as unknown as PortalRequests;
-    return new LineConfigs(repository, portals, requests, cache, clock);
+    const owned = new PortalSettings(repository, portals, requests, marks, clock);
+    return new LineConfigs(repository, owned, cache, clock);
   }
 
   const mark = async (): Promise<string> => (await redis.get(SettingsMark.key(cache, tenantId))) ?? '';
@@ -162,9 +164,97 @@ describe('LineConfigs', () => {
     await save(rightSettings());
     const configs = replica();
     await sourceOf(configs);
-    clock.pass(3_600_000);
+    clock.pass(59_999);
     expect((await configs.forCall(tenantId, number, undefined)).source).toBe('memory');
     expect((await replica().forCall(tenantId, number, undefined)).source).toBe('database');
+  });
+
+  it('F12: while Redis is away a save is noticed when the copy is a minute old', async () => {
+    await save(rightSettings(), 'old');
+    const configs = replica();
+    await sourceOf(configs);
+    await save(rightSettings(), 'new');
+    clock.pass(60_000);
+    const { source, json } = await configs.forCall(tenantId, number, undefined);
+    expect([source, json.includes('"new"')]).toEqual(['database', true]);
+  });
+
+  it.each([
+    ['Redis too', false],
+    ['the database alone', true],
+  ])('serves a copy of any age while %s is away, and asks the database again a second later', async (_, hasMark) => {
+    await save(rightSettings());
+    const configs = replica();
+    const before = await mark();
+    await sourceOf(configs, before);
+    clock.pass(3_600_000);
+    const look = jest.spyOn(repository, 'findByNumber').mockRejectedValue(new TypeError('connect ECONNREFUSED'));
+    for (let n = 0; n < 3; n += 1) {
+      expect((await configs.forCall(tenantId, number, hasMark ? before : undefined)).source).toBe('memory');
+    }
+    expect(look).toHaveBeenCalledTimes(1);
+    look.mockRestore();
+    clock.pass(1000);
+    expect((await configs.forCall(tenantId, number, hasMark ? before : undefined)).source).toBe('database');
+  });
+
+  it('a request with a new mark does not join a look-up that began under the old one', async () => {
+    await save(rightSettings(), 'old');
+    const configs = replica();
+    const before = await mark();
+    const find = repository.findByNumber.bind(repository);
+    let hasRead = false;
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const look = jest.spyOn(repository, 'findByNumber').mockImplementationOnce(async (...of) => {
+      const line = await find(...of);
+      hasRead = true;
+      await gate;
+      return line;
+    });
+    const early = configs.forCall(tenantId, number, before);
+    await waitFor(() => hasRead, { everyMs: 1 });
+    await save(rightSettings(), 'new');
+    const late = configs.forCall(tenantId, number, await mark());
+    release();
+    expect((await late).json).toContain('"new"');
+    expect((await early).json).toContain('"old"');
+    look.mockRestore();
+  });
+
+  it('asks a portal again for settings older than ten minutes, behind the call, and serves a change at the next', async () => {
+    await save(undefined);
+    const configs = replica();
+    await sourceOf(configs);
+    portal.says = { ...rightSettings(), language: 'en' };
+    clock.pass(599_999);
+    await sourceOf(configs);
+    expect(portal.asked).toBe(1);
+    clock.pass(60_000);
+    const before = await mark();
+    expect(await sourceOf(configs, before)).toBe('database');
+    await waitFor(async () => (await mark()) !== before, { what: 'a new mark' });
+    const { source, json } = await configs.forCall(tenantId, number, await mark());
+    const { settings } = JSON.parse(json) as { settings: LineSettings };
+    expect([source, settings.language, portal.asked]).toEqual(['database', 'en', 2]);
+  });
+
+  it('goes on with old settings while their portal is away, or says the same', async () => {
+    await save(undefined);
+    const configs = replica();
+    await sourceOf(configs);
+    const before = await mark();
+    for (const [says, asked] of [
+      ['away', 2],
+      [rightSettings(), 3],
+    ] as const) {
+      portal.says = says;
+      clock.pass(600_000);
+      expect(await sourceOf(configs)).toBe('database');
+      await waitFor(() => portal.asked === asked);
+    }
+    clock.pass(60_000);
+    expect([await sourceOf(configs), await mark(), portal.asked]).toEqual(['database', before, 3]);
   });
 
   it('bounds how long a copy is served when a mark was lost', async () => {

@@ -1,11 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { buildScenarioConfig, checkLineSettings, type LineSettings } from '#call-flow';
-import { Clock, DependencyFailed, NotFound, RedisCache } from '#foundation';
+import { buildScenarioConfig } from '#call-flow';
+import { AppError, Clock, NotFound, RedisCache } from '#foundation';
 import { asciiJson } from '#signing';
-import { PortalRequests, Portals } from '#tenants';
-import type { Line } from './line';
 import { LineRepository } from './line.repository';
+import { PortalSettings } from './portal-settings';
 
 /** Where a config came from, nearest first. */
 export type ConfigSource = 'memory' | 'redis' | 'database' | 'portal';
@@ -26,10 +25,10 @@ interface KeptConfig {
   keptAt: number;
 }
 
-/** How long a portal is waited for when it owns the settings (wire.md 4). */
-const portalDeadlineMs = 500;
-/** Bounds how long a replica can serve an old copy when a mark was lost with Redis. */
+/** Bounds how long a replica serves an old copy when a mark was lost with Redis, or while Redis is away. */
 const freshForMs = 60_000;
+/** Longest that a call whose copy is too old waits for a database that does not answer, and how soon it is asked again. */
+const patienceMs = 1000;
 const configsKept = 20_000;
 const redisSeconds = 3600;
 
@@ -42,21 +41,32 @@ export class LineConfigs {
 
   constructor(
     private readonly repository: LineRepository,
-    private readonly portals: Portals,
-    private readonly requests: PortalRequests,
+    private readonly portal: PortalSettings,
     private readonly cache: RedisCache,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The config for a call to a number (E.164 with +). `mark` is the tenant's settings mark as read with the request's nonce: a copy made
-   * under another mark is not served; undefined (Redis is away) accepts the copy in memory. Concurrent first calls share one look-up.
-   * Throws NotFound `unknown-number`, DependencyFailed `settings-unavailable` when the portal owns them and could not be asked.
+   * under another mark is never served. Undefined means that Redis is away: then a copy in memory serves for 60 seconds whatever its mark,
+   * as a save reaches other replicas by the mark alone. A copy that is older is served only while the database is away. Concurrent first
+   * calls under one mark share one look-up. Throws NotFound `unknown-number`, DependencyFailed `settings-unavailable` when the portal owns
+   * the settings and could not be asked.
    */
   async forCall(tenantId: string, called: string, mark: string | undefined): Promise<ServedConfig> {
-    const id = `${tenantId} ${called}`;
-    const kept = this.memory.get(id);
-    if (kept !== undefined && this.holds(kept, mark)) return { json: kept.json, lineId: kept.lineId, source: 'memory' };
+    const kept = this.memory.get(`${tenantId} ${called}`);
+    const copy = kept !== undefined && (mark === undefined || kept.mark === mark) ? kept : undefined;
+    if (copy !== undefined && this.isFresh(copy)) return served(copy, 'memory');
+    const made = this.makeOnce(tenantId, called, mark);
+    return copy === undefined ? made : this.madeOrCopy(tenantId, made, copy);
+  }
+
+  private isFresh(kept: KeptConfig): boolean {
+    return this.clock.nowMs() - kept.keptAt < freshForMs;
+  }
+
+  private async makeOnce(tenantId: string, called: string, mark: string | undefined): Promise<ServedConfig> {
+    const id = `${tenantId} ${called} ${mark ?? 'without a mark'}`;
     const pending = this.making.get(id);
     if (pending !== undefined) return pending;
     const made = this.make(tenantId, called, mark).finally(() => this.making.delete(id));
@@ -64,54 +74,46 @@ export class LineConfigs {
     return made;
   }
 
-  private holds(kept: KeptConfig, mark: string | undefined): boolean {
-    if (mark === undefined) return true;
-    return kept.mark === mark && this.clock.nowMs() - kept.keptAt < freshForMs;
+  /** What is made now, or the copy while the database is away or silent. */
+  private async madeOrCopy(tenantId: string, made: Promise<ServedConfig>, copy: KeptConfig): Promise<ServedConfig> {
+    const patience = new AbortController();
+    try {
+      const late = this.clock.sleep(patienceMs, patience.signal).then(() => undefined);
+      const answer = await Promise.race([made, late]);
+      if (answer !== undefined) return answer;
+      made.catch(() => undefined);
+    } catch (error) {
+      if (error instanceof AppError && error.situation !== 'dependency-failed') throw error;
+      this.log.warn('A config is an earlier copy: it could not be made anew', { tenantId, error });
+    } finally {
+      patience.abort();
+    }
+    copy.keptAt = this.clock.nowMs() - freshForMs + patienceMs;
+    return served(copy, 'memory');
   }
 
   private async make(tenantId: string, called: string, mark: string | undefined): Promise<ServedConfig> {
     const key = this.cache.key(tenantId, 'config', called);
     const shared = mark === undefined ? undefined : await this.cache.attempt((redis) => redis.get(key));
     const found = shared === undefined || shared === null ? undefined : (JSON.parse(shared) as KeptConfig);
-    if (found !== undefined && mark !== undefined && this.holds(found, mark)) {
+    if (found !== undefined && found.mark === mark && this.isFresh(found)) {
       this.memory.set(`${tenantId} ${called}`, found);
-      return { json: found.json, lineId: found.lineId, source: 'redis' };
+      return served(found, 'redis');
     }
     const line = await this.repository.findByNumber(tenantId, called);
     if (line === undefined) throw new NotFound('unknown-number', 'No line answers this number.');
-    const settings = line.settings ?? (await this.askPortal(tenantId, line, called));
-    const served: ServedConfig = {
-      json: asciiJson(
-        buildScenarioConfig({ lineId: line.lineId, number: called, title: line.title }, settings, line.settingsVersion),
-      ),
-      lineId: line.lineId,
-      source: line.settings === undefined ? 'portal' : 'database',
-    };
-    const kept: KeptConfig = { json: served.json, lineId: served.lineId, mark: mark ?? '', keptAt: this.clock.nowMs() };
+    const settings = line.settings ?? (await this.portal.ask(tenantId, line, called));
+    if (line.settings !== undefined) this.portal.askAgainWhenOld(tenantId, line, called);
+    const { lineId, title, settingsVersion } = line;
+    const json = asciiJson(buildScenarioConfig({ lineId, number: called, title }, settings, settingsVersion));
+    const kept: KeptConfig = { json, lineId, mark: mark ?? '', keptAt: this.clock.nowMs() };
     this.memory.set(`${tenantId} ${called}`, kept);
     if (mark !== undefined)
       void this.cache.attempt((redis) => redis.set(key, JSON.stringify(kept), 'EX', redisSeconds));
-    return served;
-  }
-
-  private async askPortal(tenantId: string, line: Line, number: string): Promise<LineSettings> {
-    const { settingsUrl } = await this.portals.get(tenantId);
-    if (settingsUrl === undefined) throw unavailable('The portal has not said where its settings are.');
-    const question = { type: 'settings', lineId: line.lineId, number };
-    const said = await this.requests.ask(tenantId, settingsUrl, question, portalDeadlineMs).catch((cause: unknown) => {
-      throw unavailable('The portal that owns the settings did not give them.', cause);
-    });
-    const faults = checkLineSettings(said, 'keep');
-    if (faults.length > 0) {
-      this.log.warn('Portal gave settings that are not right', { tenantId, lineId: line.lineId, faults });
-      throw unavailable('The portal gave settings that are not right.');
-    }
-    const settings = said as LineSettings;
-    await this.repository.keepPortalSettings(tenantId, line, settings, this.clock.now());
-    return settings;
+    return served(kept, line.settings === undefined ? 'portal' : 'database');
   }
 }
 
-function unavailable(detail: string, cause?: unknown): DependencyFailed {
-  return new DependencyFailed('settings-unavailable', detail, { cause, retryAfterSeconds: 5 });
+function served({ json, lineId }: KeptConfig, source: ConfigSource): ServedConfig {
+  return { json, lineId, source };
 }

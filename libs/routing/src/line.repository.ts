@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { LineSettings } from '#call-flow';
@@ -78,13 +79,18 @@ export class LineRepository {
     }
   }
 
-  /** Keeps what the portal said its settings are, unless somebody changed the line meanwhile. */
-  async keepPortalSettings(tenantId: string, line: Line, settings: LineSettings, now: Date): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE phone_lines SET settings = ?, settings_read_at = ?
+  /**
+   * Keeps what the portal said its settings are, unless somebody changed the line meanwhile. The version rises when they are others than
+   * those that the line had. Returns whether they were kept.
+   */
+  async keepPortalSettings(tenantId: string, line: Line, settings: LineSettings, now: Date): Promise<boolean> {
+    const isChange = line.settings !== undefined && !isDeepStrictEqual(line.settings, settings);
+    const { affectedRows } = await this.dataSource.query<{ affectedRows: number }>(
+      `UPDATE phone_lines SET settings = ?, settings_read_at = ?, settings_version = settings_version + ?
        WHERE tenant_id = ? AND line_id = ? AND settings_owner = 'portal' AND settings_version = ?`,
-      [JSON.stringify(settings), now, tenantId, line.lineId, line.settingsVersion],
+      [JSON.stringify(settings), now, isChange ? 1 : 0, tenantId, line.lineId, line.settingsVersion],
     );
+    return affectedRows === 1;
   }
 }
 
@@ -95,6 +101,7 @@ function toLine(row: LineRow, numbers: readonly LineNumberRow[]): Line {
     settingsOwner: row.settingsOwner,
     settings: row.settings ?? undefined,
     settingsVersion: row.settingsVersion,
+    settingsReadAt: row.settingsReadAt ?? undefined,
     numbers: numbers.map(({ numberId, number }) => ({ numberId, number })),
   };
 }

@@ -12,6 +12,8 @@ export interface Line {
   settings: LineSettings | undefined;
   /** Rises by one with every change of the settings; 0 before there are any. */
   settingsVersion: number;
+  /** When the portal that owns them said so last; undefined for settings that were pushed. */
+  settingsReadAt: Date | undefined;
   numbers: { numberId: string; number: string }[];
 }
 
