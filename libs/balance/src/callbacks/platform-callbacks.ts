@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Accounts, type CallbackSecrets } from '#accounts';
-import { audit, Clock } from '#foundation';
+import { audit } from '#foundation';
 import { Tenants } from '#tenants';
 import { AccountHints } from './account-hints';
+import { CallbackRows } from './callback-rows';
 import { isRightCallbackHash } from './callback-hash';
 import { SenderShare } from './sender-share';
 import { type PlatformCallback, readCallbacks } from './read-callbacks';
-
-/** Callbacks kept of one tenant; older ones go. */
-const keptPerTenant = 500;
 
 /** How many callbacks of each kind this process has seen. */
 export interface CallbackCounters {
@@ -35,8 +32,7 @@ export class PlatformCallbacks {
     private readonly accounts: Accounts,
     private readonly tenants: Tenants,
     private readonly hints: AccountHints,
-    private readonly dataSource: DataSource,
-    private readonly clock: Clock,
+    private readonly rows: CallbackRows,
     private readonly share: SenderShare,
   ) {}
 
@@ -70,29 +66,9 @@ export class PlatformCallbacks {
     if (!isRightCallbackHash(callback.hash, parts)) return 'wrongHash';
     const { state } = await this.tenants.get(account.tenantId);
     if (state === 'closed') return 'closedTenant';
-    if (!(await this.keep(account.tenantId, callback))) return 'repeated';
+    if (!(await this.rows.keep(account.tenantId, callback))) return 'repeated';
     await this.hints.give(account.tenantId);
     return 'hint';
-  }
-
-  /** Keeps a callback, and the newest few hundred of the tenant. False when it is known already. */
-  private async keep(tenantId: string, { callbackId, type, raw }: PlatformCallback): Promise<boolean> {
-    const { affectedRows }: { affectedRows: number } = await this.dataSource.query(
-      `INSERT INTO platform_callbacks (tenant_id, callback_id, type, body, received_at) VALUES (?, ?, ?, ?, ?)
-       ON DUPLICATE KEY UPDATE callback_id = callback_id`,
-      [tenantId, callbackId, type, JSON.stringify(raw), this.clock.now()],
-    );
-    if (affectedRows === 0) return false;
-    const [oldest]: { received_at: Date }[] = await this.dataSource.query(
-      `SELECT received_at FROM platform_callbacks WHERE tenant_id = ? ORDER BY received_at DESC LIMIT 1 OFFSET ${keptPerTenant}`,
-      [tenantId],
-    );
-    if (oldest !== undefined)
-      await this.dataSource.query('DELETE FROM platform_callbacks WHERE tenant_id = ? AND received_at <= ?', [
-        tenantId,
-        oldest.received_at,
-      ]);
-    return true;
   }
 }
 
