@@ -45,9 +45,15 @@ export class ControllerConfig {
     return new URL(this.publicUrl).host;
   }
 
+  /** Clients leave a default port out of what they send and sign: an address that names it would match no request. */
   check(): ConfigProblem[] {
-    return this.environment === 'production' && !this.publicUrl.startsWith('https:')
-      ? [{ name: 'PATCHBAY_PUBLIC_URL', rule: 'must be https in production' }]
-      : [];
+    const name = 'PATCHBAY_PUBLIC_URL';
+    const isCanonical = URL.canParse(this.publicUrl) && new URL(this.publicUrl).origin === this.publicUrl;
+    return [
+      ...(isCanonical ? [] : [{ name, rule: 'must be an origin as clients send it, without the default port' }]),
+      ...(this.environment === 'production' && !this.publicUrl.startsWith('https:')
+        ? [{ name, rule: 'must be https in production' }]
+        : []),
+    ];
   }
 }

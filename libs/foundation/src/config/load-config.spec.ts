@@ -27,7 +27,9 @@ class Kitchen {
   safe?: string;
 
   check(): ConfigProblem[] {
-    return this.open && this.ovens === 9 ? [{ name: 'KITCHEN_OVENS', rule: 'are too many to be open' }] : [];
+    const problems = this.cooks.includes(this.name) ? [{ name: 'KITCHEN_NAME', rule: 'is a cook’s' }] : [];
+    if (this.open && this.ovens === 9) problems.push({ name: 'KITCHEN_OVENS', rule: 'are too many to be open' });
+    return problems;
   }
 }
 
@@ -87,6 +89,21 @@ describe('loadConfig', () => {
     const bad = { KITCHEN_NAME: 'Main', KITCHEN_OVENS: 'two', KITCHEN_OPEN: 'perhaps' };
     const names = problemsOf(bad, [Kitchen, Cellar]).map(({ name }) => name);
     expect(names.sort()).toEqual(['CELLAR_KEY', 'KITCHEN_NAME', 'KITCHEN_OPEN', 'KITCHEN_OVENS']);
+  });
+
+  it('names what breaks a rule over several also when another variable is broken, and each name once', () => {
+    const several = { KITCHEN_OPEN: 'true', KITCHEN_OVENS: '9' };
+    const ovens = 'KITCHEN_OVENS: are too many to be open';
+    const said = (environment: Record<string, string>): string[] =>
+      problemsOf({ ...several, ...environment }).map(({ name, rule }) => `${name}: ${rule}`);
+    expect(said({ KITCHEN_NAME: 'Main' })).toEqual(['KITCHEN_NAME: must be lower-case letters', ovens]);
+    expect(said({})).toEqual(['KITCHEN_NAME: must be set', ovens]);
+    expect(said({ KITCHEN_NAME: 'ann', KITCHEN_COOKS: 'ann' })).toEqual(['KITCHEN_NAME: is a cook’s', ovens]);
+  });
+
+  it('says nothing of a rule over several that cannot be applied to what could be read', () => {
+    const problems = problemsOf({ KITCHEN_NAME: 'a', KITCHEN_COOKS_FILE: '/nowhere', KITCHEN_OPEN: 'true' });
+    expect(problems.map(({ name }) => name)).toEqual(['KITCHEN_COOKS']);
   });
 
   it('never repeats a value', () => {

@@ -117,7 +117,21 @@ function validate(configClass: ConfigClass, instance: object, unread: ReadonlySe
         rule: rule.replace(error.property, '').trim(),
       })),
     );
-  if (broken.length > 0 || unread.size > 0 || !('check' in instance) || typeof instance.check !== 'function')
-    return broken;
-  return (instance.check as () => ConfigProblem[])();
+  const named = new Set([...broken.map(({ name }) => name), ...[...unread].map((field) => names.get(field))]);
+  const further = overSeveral(instance, named.size > 0).filter(({ name }) => !named.has(name));
+  return [...broken, ...further];
+}
+
+/**
+ * The rules over several fields, which hold also when others are broken: every bad name is reported at once. A rule that cannot be
+ * applied to what is left of a broken class says nothing until that is mended.
+ */
+function overSeveral(instance: object, isBroken: boolean): ConfigProblem[] {
+  if (!('check' in instance) || typeof instance.check !== 'function') return [];
+  try {
+    return (instance.check as () => ConfigProblem[])();
+  } catch (error) {
+    if (isBroken) return [];
+    throw error;
+  }
 }

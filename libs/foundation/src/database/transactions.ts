@@ -73,5 +73,5 @@ export function asDependencyFailure(error: unknown): unknown {
 function isLostConnection(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, fatal } = error as { code?: unknown; fatal?: unknown };
-  return code === undefined ? fatal === true : lostConnection.has(String(code));
+  return typeof code === 'string' ? lostConnection.has(code) : fatal === true;
 }
