@@ -98,6 +98,27 @@ describe("a scenario's HTTP requests", () => {
     expect(performance.now() - began).toBeLessThan(1000);
   });
 
+  it.each([
+    ['an answer that is delayed', { delayMs: 60_000, answer: { code: 200, text: 'late' } }],
+    ['an answer that never comes', undefined],
+  ])('leave no timer behind when the session fails before %s', async (_what, fault) => {
+    const { session, host, clock } = await startScenario(
+      engine,
+      `VoxEngine.addEventListener(AppEvents.Started, () => {
+         Net.httpRequest('${origin}/silent', () => {}, { timeout: 60 });
+         setTimeout(() => { throw new Error('enough'); }, 10);
+       });`,
+    );
+    host.fault = fault;
+    await session.dispatch(started);
+    expect(await session.ended).toMatchObject({ cause: 'scriptError', atMs: seedTimeMs + 10 });
+    // Time runs at wall pace when no timer attracts it.
+    const began = performance.now();
+    await new Promise<void>((resolve) => clock.at(clock.now() + 100, resolve, { background: true }));
+    expect(performance.now() - began).toBeGreaterThan(90);
+    clock.close();
+  });
+
   it('can be answered by a fault, sent or not', async () => {
     const answer = { code: 503, text: 'injected' };
     expect(

@@ -77,20 +77,18 @@ export class HttpExchange {
     const startMs = clock.now();
     return new Promise((resolve) => {
       const timeoutSeconds = Math.min(request.timeoutSeconds, runtimeLimits.httpTimeoutSeconds);
-      const timeout = clock.at(startMs + timeoutSeconds * 1000, () => {
-        late?.cancel();
-        abort.abort();
-        resolve({ code: -7, error: 'timed out' });
-      });
-      let late: { cancel(): void } | undefined;
+      const timers = [clock.at(startMs + timeoutSeconds * 1000, () => abort.abort())];
       const answer = (result: ScenarioHttpResult): void => {
-        timeout.cancel();
+        for (const timer of timers) timer.cancel();
         resolve(result);
       };
+      // By the time-out, or because the session ended: its timers must not drive the clock any more.
+      abort.signal.addEventListener('abort', () => answer({ code: -7, error: 'timed out' }), { once: true });
       void this.fetch(request, fault, abort.signal).then((result) => {
+        if (abort.signal.aborted) return;
         const dueMs = startMs + (fault.delayMs ?? 0);
-        if (abort.signal.aborted || dueMs <= clock.now()) answer(result);
-        else late = clock.at(dueMs, () => answer(result));
+        if (dueMs <= clock.now()) answer(result);
+        else timers.push(clock.at(dueMs, () => answer(result)));
       });
     });
   }
