@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { NotFound, SecretBox } from '#foundation';
 import { type Call, toCall } from './call';
 import { CallRow } from './call.entity';
-import { openCursor, sealCursor } from './call-cursor';
+import { openCallCursor, sealCallCursor } from './call-cursor';
 
 /** A page of calls, and where the next one begins; without `nextCursor` it is the last. */
 export interface CallPage {
@@ -38,7 +38,7 @@ export class Calls {
       .addOrderBy('c.callId', 'DESC')
       .limit(limit + 1);
     if (cursor !== undefined) {
-      const { startedAt, callId } = openCursor(this.secrets, tenantId, cursor);
+      const { startedAt, callId } = openCallCursor(this.secrets, tenantId, cursor);
       query.andWhere('(c.startedAt < :startedAt OR (c.startedAt = :startedAt AND c.callId < :callId))', {
         startedAt,
         callId,
@@ -47,6 +47,6 @@ export class Calls {
     const rows = await query.getMany();
     const items = rows.slice(0, limit).map(toCall);
     const last = rows.length > limit ? items.at(-1) : undefined;
-    return last === undefined ? { items } : { items, nextCursor: sealCursor(this.secrets, tenantId, last) };
+    return last === undefined ? { items } : { items, nextCursor: sealCallCursor(this.secrets, tenantId, last) };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, MoreThan } from 'typeorm';
 import { asDependencyFailure, checkedAmount, Clock, newId } from '#foundation';
 import type { RentedNumber as PlatformNumber } from '#voice-platform';
 import { NumberRow } from './number.entity';
@@ -20,10 +20,10 @@ export class NumberRows {
     return this.dataSource.manager.findOneBy(NumberRow, { tenantId, number }).catch(rethrow);
   }
 
-  /** By number id, which is the order of renting. */
-  async list(tenantId: string, most: number): Promise<NumberRow[]> {
+  /** Those after a number id, by number id, which is the order of renting. */
+  async listAfter(tenantId: string, after: string, most: number): Promise<NumberRow[]> {
     return this.dataSource.manager
-      .find(NumberRow, { where: { tenantId }, order: { numberId: 'ASC' }, take: most })
+      .find(NumberRow, { where: { tenantId, numberId: MoreThan(after) }, order: { numberId: 'ASC' }, take: most })
       .catch(rethrow);
   }
 

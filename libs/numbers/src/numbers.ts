@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Decimal } from 'decimal.js';
-import { Conflict, type Money, NotFound, PaymentRequired } from '#foundation';
+import {
+  Conflict,
+  type Money,
+  NotFound,
+  type Page,
+  pageById,
+  type PageRequest,
+  PaymentRequired,
+  SecretBox,
+} from '#foundation';
 import { Accounts, type ReadyAccount } from '#accounts';
 import {
   isRefusal,
@@ -12,8 +21,6 @@ import {
 import { NumberRows } from './number-rows';
 import { type RentedNumber, toRentedNumber } from './rented-number';
 
-const mostNumbers = 1000;
-
 /** Numbers: what can be rented, and what a tenant rents. */
 @Injectable()
 export class Numbers {
@@ -21,6 +28,7 @@ export class Numbers {
     private readonly rows: NumberRows,
     private readonly accounts: Accounts,
     private readonly platform: VoicePlatform,
+    private readonly secrets: SecretBox,
   ) {}
 
   /** What can be rented now, with prices in the account's currency. Throws Conflict `account-not-ready`. */
@@ -52,9 +60,11 @@ export class Numbers {
     return toRentedNumber(row);
   }
 
-  /** In the order of renting, at most 1000. */
-  async list(tenantId: string): Promise<RentedNumber[]> {
-    return (await this.rows.list(tenantId, mostNumbers)).map(toRentedNumber);
+  /** A page of the rented numbers, in the order of renting. Throws InvalidInput `bad-cursor`. */
+  async list(tenantId: string, request: PageRequest): Promise<Page<RentedNumber>> {
+    const read = async (after: string, most: number): Promise<RentedNumber[]> =>
+      (await this.rows.listAfter(tenantId, after, most)).map(toRentedNumber);
+    return pageById(this.secrets, { name: 'numbers', tenantId }, request, read, ({ numberId }) => numberId);
   }
 
   /** Buys from stock; a number that is not to be had may have become our own meanwhile, by a request that was faster. */

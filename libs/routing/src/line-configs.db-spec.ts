@@ -6,11 +6,13 @@ import {
   connectRedis,
   DatabaseConfig,
   DependencyFailed,
+  EncryptionConfig,
   loadConfig,
   newId,
   openDataSource,
   RedisCache,
   RedisConfig,
+  SecretBox,
   Transactions,
 } from '#foundation';
 import type { LineSettings } from '#call-flow';
@@ -70,14 +72,15 @@ describe('LineConfigs', () => {
     const environment = {
       DATABASE_URL: database.url,
       REDIS_URL: server.url,
+      PATCHBAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       REDIS_PREFIX: `t${randomBytes(4).toString('hex')}`,
     };
-    const config = loadConfig([DatabaseConfig, RedisConfig], environment);
+    const config = loadConfig([DatabaseConfig, EncryptionConfig, RedisConfig], environment);
     dataSource = await openDataSource(config.get(DatabaseConfig), routingEntities);
     redis = connectRedis(config.get(RedisConfig));
     await new Promise((resolve) => redis.once('ready', resolve));
     cache = new RedisCache(redis, config.get(RedisConfig));
-    repository = new LineRepository(dataSource);
+    repository = new LineRepository(dataSource, new SecretBox(config.get(EncryptionConfig)));
   });
 
   beforeEach(() => {

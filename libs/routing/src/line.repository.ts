@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
 import type { LineSettings } from '#call-flow';
+import { type Page, pageById, type PageRequest, SecretBox } from '#foundation';
 import type { Line } from './line';
 import { LineNumberRow, LineRow } from './line.entity';
 
 /** All SQL of this room. */
 @Injectable()
 export class LineRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: SecretBox,
+  ) {}
 
   async find(tenantId: string, lineId: string): Promise<Line | undefined> {
     const row = await this.dataSource.manager.findOneBy(LineRow, { tenantId, lineId });
@@ -20,14 +24,20 @@ export class LineRepository {
     return toLine(row, numbers);
   }
 
-  async list(tenantId: string, most: number): Promise<Line[]> {
+  /** A page of lines by their ids. Throws InvalidInput `bad-cursor`. */
+  async page(tenantId: string, request: PageRequest): Promise<Page<Line>> {
+    const read = (after: string, most: number): Promise<Line[]> => this.listAfter(tenantId, after, most);
+    return pageById(this.secrets, { name: 'lines', tenantId }, request, read, ({ lineId }) => lineId);
+  }
+
+  private async listAfter(tenantId: string, after: string, most: number): Promise<Line[]> {
     const rows = await this.dataSource.manager.find(LineRow, {
-      where: { tenantId },
+      where: { tenantId, lineId: MoreThan(after) },
       order: { lineId: 'ASC' },
       take: most,
     });
     const numbers = await this.dataSource.manager.find(LineNumberRow, {
-      where: { tenantId },
+      where: { tenantId, lineId: In(rows.map(({ lineId }) => lineId)) },
       order: { number: 'ASC' },
     });
     return rows.map((row) =>

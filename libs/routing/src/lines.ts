@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { checkLineSettings } from '#call-flow';
-import { Clock, InvalidInput, NotFound, Transactions } from '#foundation';
+import { Clock, InvalidInput, NotFound, Transactions, type Page, type PageRequest } from '#foundation';
 import { Numbers } from '#numbers';
 import type { Line, LineOrder } from './line';
 import { LineRepository } from './line.repository';
 import { SettingsMark } from './settings-mark';
-
-const mostLines = 1000;
 
 /** Lines and the numbers that they answer. */
 @Injectable()
@@ -31,9 +29,9 @@ export class Lines {
     return this.repository.findByNumber(tenantId, number);
   }
 
-  /** A tenant's lines by id, at most 1000. */
-  async list(tenantId: string): Promise<Line[]> {
-    return this.repository.list(tenantId, mostLines);
+  /** A page of a tenant's lines, by their ids. Throws InvalidInput `bad-cursor`. */
+  async list(tenantId: string, request: PageRequest): Promise<Page<Line>> {
+    return this.repository.page(tenantId, request);
   }
 
   /**

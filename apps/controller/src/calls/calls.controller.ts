@@ -2,7 +2,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Calls } from '#calls';
 import { type Caller, SignedCaller } from '../signature/caller';
-import { CallListResponse, CallPath, CallResponse, ListCallsQuery } from './calls.dto';
+import { ListQuery } from '../http/list.dto';
+import { CallListResponse, CallPath, CallResponse } from './calls.dto';
 
 @ApiTags('Calls')
 @Controller('v1/calls')
@@ -12,7 +13,7 @@ export class CallsController {
   @Get()
   @ApiOperation({ operationId: 'listCalls', summary: 'Calls, the latest first' })
   @ApiOkResponse({ type: CallListResponse })
-  list(@SignedCaller() caller: Caller, @Query() query: ListCallsQuery): Promise<CallListResponse> {
+  list(@SignedCaller() caller: Caller, @Query() query: ListQuery): Promise<CallListResponse> {
     return this.calls.list(caller.tenantId, query);
   }
 

@@ -1,32 +1,12 @@
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { Matches } from 'class-validator';
 import type { Call, CallDirection, CallState, CostState } from '#calls';
 import { MoneyResponse } from '../balance/balance.dto';
-
-const defaultLimit = 20;
 
 /** The id of a call in a path. */
 export class CallPath {
   /** As we gave it. */
   @Matches(/^[a-z0-9_]{1,64}$/, { message: 'callId must be an id of a call' })
   callId!: string;
-}
-
-/** Which calls to list. */
-export class ListCallsQuery {
-  /** How many at most: 1 to 100, 20 when not given. */
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit: number = defaultLimit;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @Length(1, 512)
-  cursor?: string;
 }
 
 /** A call. What is not known, or not yet, is null. */

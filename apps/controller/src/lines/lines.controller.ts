@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Lines } from '#routing';
+import { ListQuery } from '../http/list.dto';
 import { type Caller, SignedCaller } from '../signature/caller';
 import { LineListResponse, LinePath, LineResponse, PutLineRequest } from './lines.dto';
 
@@ -12,9 +13,9 @@ export class LinesController {
   @Get()
   @ApiOperation({ operationId: 'listLines', summary: 'The lines of the portal' })
   @ApiOkResponse({ type: LineListResponse })
-  async list(@SignedCaller() caller: Caller): Promise<LineListResponse> {
-    const lines = await this.lines.list(caller.tenantId);
-    return { items: lines.map((line) => LineResponse.from(line)) };
+  async list(@SignedCaller() caller: Caller, @Query() query: ListQuery): Promise<LineListResponse> {
+    const page = await this.lines.list(caller.tenantId, query);
+    return { ...page, items: page.items.map((line) => LineResponse.from(line)) };
   }
 
   @Get(':lineId')

@@ -61,6 +61,8 @@ export class LineResponse {
 
 /** A tenant's lines. */
 export class LineListResponse {
-  /** By line id, at most 1000. */
+  /** By line id. */
   items!: LineResponse[];
+  /** Where the next page begins; absent on the last one. */
+  nextCursor?: string;
 }

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Numbers } from '#numbers';
+import { ListQuery } from '../http/list.dto';
 import { type Caller, SignedCaller } from '../signature/caller';
 import {
   NumberListResponse,
@@ -36,8 +37,9 @@ export class NumbersController {
   @Get()
   @ApiOperation({ operationId: 'listNumbers', summary: 'The numbers that the account rents' })
   @ApiOkResponse({ type: NumberListResponse })
-  async list(@SignedCaller() caller: Caller): Promise<NumberListResponse> {
-    return { items: (await this.numbers.list(caller.tenantId)).map((number) => NumberResponse.from(number)) };
+  async list(@SignedCaller() caller: Caller, @Query() query: ListQuery): Promise<NumberListResponse> {
+    const page = await this.numbers.list(caller.tenantId, query);
+    return { ...page, items: page.items.map((number) => NumberResponse.from(number)) };
   }
 
   @Get(':numberId')

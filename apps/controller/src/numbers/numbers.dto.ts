@@ -134,6 +134,8 @@ export class NumberResponse {
 
 /** The numbers that the account rents. */
 export class NumberListResponse {
-  /** In the order of renting, at most 1000. */
+  /** In the order of renting. */
   items!: NumberResponse[];
+  /** Where the next page begins; absent on the last one. */
+  nextCursor?: string;
 }
