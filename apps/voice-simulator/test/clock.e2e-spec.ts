@@ -100,3 +100,32 @@ it("the product's own follower fires its timers on the way, before the simulator
   follower.close();
   await fixture.close();
 });
+
+describe('a client that stamps its tokens by the wall', () => {
+  let fixture: SimulatorFixture;
+  afterEach(() => fixture.close());
+
+  const farAheadMs = 30 * 86_400_000;
+  const tokenOf = (agoSeconds: number): string => {
+    const iat = Math.floor(Date.now() / 1000) - agoSeconds;
+    return fixture.token(undefined, { iat, exp: iat + 64 });
+  };
+  const codeFor = async (token: string): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fixture.request('/platform_api/GetAccountInfo', { method: 'POST', headers });
+    return ((await response.json()) as { error?: { code: number } }).error?.code;
+  };
+
+  it('is believed on virtual time, while its token lasts by either clock', async () => {
+    fixture = await SimulatorFixture.start({ mode: 'virtual', startMs: Date.now() + farAheadMs });
+    expect(await codeFor(tokenOf(0))).toBeUndefined();
+    expect(await codeFor(fixture.token())).toBeUndefined();
+    expect(await codeFor(tokenOf(100))).toBe(456);
+  });
+
+  it('must be right by the wall on wall time', async () => {
+    fixture = await SimulatorFixture.start();
+    expect(await codeFor(tokenOf(100))).toBe(456);
+    expect(await codeFor(tokenOf(-100))).toBe(455);
+  });
+});

@@ -49,7 +49,7 @@ function refusalOf(
   if (store.applications.get(owner.applicationId)?.secureRecordStorage !== true) return undefined;
   try {
     const parameters = new Parameters(new Map(Object.entries(request.query as Record<string, string>)));
-    const { account } = authenticate(store, request.headers.authorization, parameters, clock.now());
+    const { account } = authenticate(store, request.headers.authorization, parameters, clock);
     const isTheirs = account.id === owner.accountId || store.accounts.get(owner.accountId)?.parentId === account.id;
     if (!isTheirs) throw new ApiError(100);
     return undefined;

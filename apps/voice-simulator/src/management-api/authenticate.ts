@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { decode, verify } from 'jsonwebtoken';
 import { passwordDigest } from '../accounts/account-credentials';
+import { type SimulatorClock, tokenMoments } from '../clock/simulator-clock';
 import type { Account } from '../store/rows';
 import type { Store } from '../store/store';
 import { ApiError } from './api-error';
@@ -29,11 +30,11 @@ export function authenticate(
   store: Store,
   authorization: string | undefined,
   parameters: Parameters,
-  nowMs: number,
+  clock: SimulatorClock,
 ): Caller {
   const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
   if (authorization !== undefined && token === undefined) throw new ApiError(447);
-  const caller = token === undefined ? byParameters(store, parameters, '') : byToken(store, token, nowMs);
+  const caller = token === undefined ? byParameters(store, parameters, '') : byToken(store, token, tokenMoments(clock));
   if (!caller.account.active) throw new ApiError(131);
   return caller;
 }
@@ -48,14 +49,17 @@ export function authenticateParent(store: Store, parameters: Parameters): Caller
   return caller;
 }
 
-function byToken(store: Store, token: string, nowMs: number): Caller {
+function byToken(store: Store, token: string, [ownMs, ...moreMs]: ReturnType<typeof tokenMoments>): Caller {
   const { keyId, actsAs, issuedAt, expiresAt } = claimsOf(token);
+  const refusalAt = (ms: number): number | undefined => {
+    if (issuedAt > ms / 1000 + clockToleranceSeconds) return 455;
+    return expiresAt <= ms / 1000 ? 456 : undefined;
+  };
   const key = store.serviceKeys.get(keyId);
   if (key === undefined || !isSigned(token, key.publicKey)) throw new ApiError(100);
-  const now = nowMs / 1000;
   if (expiresAt - issuedAt > longestTokenSeconds) throw new ApiError(454);
-  if (issuedAt > now + clockToleranceSeconds) throw new ApiError(455);
-  if (expiresAt <= now) throw new ApiError(456);
+  const refusal = refusalAt(ownMs);
+  if (refusal !== undefined && moreMs.every((ms) => refusalAt(ms) !== undefined)) throw new ApiError(refusal);
   const account = store.accounts.get(actsAs);
   const owner = store.accounts.get(key.accountId);
   if (account === undefined || owner === undefined) throw new ApiError(100);

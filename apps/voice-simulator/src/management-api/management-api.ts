@@ -109,7 +109,7 @@ export class ManagementApi {
       const { store, clock } = this.platform;
       return command === 'AddAccount'
         ? authenticateParent(store, parameters)
-        : authenticate(store, request.headers.authorization, parameters, clock.now());
+        : authenticate(store, request.headers.authorization, parameters, clock);
     } catch (error) {
       if (error instanceof ApiError) return error;
       throw error;
