@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { VirtualClock, WallClock } from '#scenario-sandbox';
 import { type Credentials, ensureMasterAccounts } from './accounts/master-accounts';
 import { CallbackQueue } from './callbacks/callback-queue';
+import { ClockMark } from './clock/clock-mark';
 import { ClockServer } from './clock/clock-server';
 import type { SimulatorClock } from './clock/simulator-clock';
 import { registerAccountRoutes } from './control/account-routes';
@@ -35,7 +36,7 @@ export interface SimulatorOptions {
   readonly clockPort?: number;
   /** `wall` unless told. */
   readonly mode?: 'wall' | 'virtual';
-  /** First moment of virtual time, ms since the epoch; the wall's present unless told. */
+  /** First moment of virtual time, ms since the epoch; the wall's present unless told, and never before the last one of this data folder. */
   readonly startMs?: number;
   /** 500.00 unless told. */
   readonly initialChildBalance?: string;
@@ -64,6 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const { dataFolder, host = '127.0.0.1', publicHost = '127.0.0.1', log = silentLog } = options;
   for (const folder of ['', 'records', 'logs']) mkdirSync(join(dataFolder, folder), { recursive: true, mode: 0o700 });
   const clock = createClock(options);
+  const mark = clock instanceof VirtualClock ? new ClockMark(clock, dataFolder) : undefined;
   const store = Store.open(dataFolder);
   const ledger = new Ledger(store, () => clock.now());
   const callbacks = new CallbackQueue(store, clock, log);
@@ -93,13 +95,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       await callbacks.close();
       await Promise.all([...servers.map((server) => server.close()), clockServer.close()]);
       if (clock instanceof VirtualClock) clock.close();
+      mark?.close();
       store.close();
     },
   };
 }
 
-function createClock({ mode, startMs }: SimulatorOptions): SimulatorClock {
-  return mode === 'virtual' ? new VirtualClock(startMs === undefined ? {} : { startMs }) : new WallClock();
+function createClock({ mode, startMs = Date.now(), dataFolder }: SimulatorOptions): SimulatorClock {
+  if (mode !== 'virtual') return new WallClock();
+  return new VirtualClock({ startMs: Math.max(startMs, ClockMark.read(dataFolder) ?? -Infinity) });
 }
 
 function registerEverything(

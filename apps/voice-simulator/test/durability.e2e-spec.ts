@@ -65,6 +65,30 @@ describe('what the platform keeps', () => {
     await fixture.close();
   });
 
+  it('is the virtual time too: it does not go back, neither after a stop nor after a kill -9', async () => {
+    const data = folder();
+    const settings = { VOICE_SIMULATOR_DATA: data, VOICE_SIMULATOR_MODE: 'virtual' };
+    const clock = async (of: App, ...way: [] | [string, object]): Promise<number> => {
+      const [path, body] = way;
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const answer = await fetch(`${of.url}/control/clock${path ?? ''}`, path === undefined ? {} : init);
+      return ((await answer.json()) as { now: number }).now;
+    };
+    let app = await startApp('voice-simulator', settings);
+    const reached = await clock(app, '/advance', { seconds: 86_400 });
+    await app.kill();
+    app = await startApp('voice-simulator', settings);
+    const again = await clock(app);
+    const further = await clock(app, '/advance', { seconds: 3600 });
+    await app.stop();
+    app = await startApp('voice-simulator', settings);
+    const atLast = await clock(app);
+    await app.stop();
+    expect(again).toBeGreaterThanOrEqual(reached);
+    expect(again - reached).toBeLessThan(60_000);
+    expect(atLast).toBeGreaterThanOrEqual(further);
+  });
+
   it('loses a half-written last line only, and refuses a broken one in the middle', () => {
     const data = folder();
     const journal = join(data, 'journal.jsonl');
