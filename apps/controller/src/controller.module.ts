@@ -5,7 +5,6 @@ import { AccountController } from './account/account.controller';
 import { BalanceController } from './balance/balance.controller';
 import { CallsController } from './calls/calls.controller';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
-import { IdempotencyStore } from './idempotency/idempotency-store';
 import { LinesController } from './lines/lines.controller';
 import { LoginsController } from './logins/logins.controller';
 import { NumbersController } from './numbers/numbers.controller';
@@ -41,14 +40,7 @@ export class ControllerModule {
       module: ControllerModule,
       imports: [FoundationModule.with(config, entities), ...roomModules],
       controllers,
-      providers: [
-        SignatureHooks,
-        ReplayGuard,
-        IdempotencyStore,
-        IdempotencyInterceptor,
-        PortalSettingsService,
-        AccountAnswers,
-      ],
+      providers: [SignatureHooks, ReplayGuard, IdempotencyInterceptor, PortalSettingsService, AccountAnswers],
     };
   }
 }

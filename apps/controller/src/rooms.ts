@@ -9,7 +9,6 @@ import { RoutingModule, routingConfigs, routingEntities } from '#routing';
 import { TenantsModule, tenantsConfigs, tenantsEntities } from '#tenants';
 import { VoicePlatformModule, voicePlatformConfigs } from '#voice-platform';
 import { WebhooksModule, webhooksConfigs, webhooksEntities } from '#webhooks';
-import { IdempotencyKeyRow } from './idempotency/idempotency-key.entity';
 
 /** Every room behind the controller's doors. */
 export const roomModules = [
@@ -25,9 +24,8 @@ export const roomModules = [
   CallsModule,
 ];
 
-/** Every table of the schema; what the migrations must add up to. */
+/** The tables of the rooms: with foundation's own, what the migrations must add up to. */
 export const entities: readonly (new () => object)[] = [
-  IdempotencyKeyRow,
   ...tenantsEntities,
   ...releasesEntities,
   ...accountsEntities,

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { FoundationModule, HealthController, type LoadedConfig } from '#foundation';
 import { CallJobs } from './call-jobs';
 import { DeliveryJobs } from './delivery-jobs';
+import { Housekeeping } from './housekeeping';
 import { PeriodicLooks } from './periodic-looks';
 import { entities, roomModules } from './rooms';
 
@@ -13,7 +14,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [FoundationModule.with(config, entities), ...roomModules],
       controllers: [HealthController],
-      providers: [DeliveryJobs, CallJobs, PeriodicLooks],
+      providers: [DeliveryJobs, CallJobs, PeriodicLooks, Housekeeping],
     };
   }
 }

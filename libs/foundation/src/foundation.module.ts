@@ -10,6 +10,8 @@ import { DatabaseConfig } from './database/database.config';
 import { Transactions } from './database/transactions';
 import { EncryptionConfig, SecretBox } from './encryption/secret-box';
 import { Readiness } from './http/health.controller';
+import { IdempotencyKeyRow } from './idempotency/idempotency-key.entity';
+import { IdempotencyStore } from './idempotency/idempotency-store';
 import { OutboxRelayRow } from './outbox/outbox-relay.entity';
 import { OutboxRow } from './outbox/outbox-row.entity';
 import { Outbox } from './outbox/outbox';
@@ -29,7 +31,7 @@ export const foundationConfigs: readonly ConfigClass[] = [
 ];
 
 /** The rows of foundation's own tables. */
-export const foundationEntities: readonly (new () => object)[] = [OutboxRow, OutboxRelayRow];
+export const foundationEntities: readonly (new () => object)[] = [OutboxRow, OutboxRelayRow, IdempotencyKeyRow];
 
 /** Clock, database, Redis, queues, outbox, outgoing HTTP and encryption, for every room. Knows no telephony. */
 @Global()
@@ -43,7 +45,7 @@ export class FoundationModule implements OnApplicationShutdown {
 
   /** `entities` are the rows of all rooms of this process. */
   static with(config: LoadedConfig, entities: readonly (new () => object)[]): DynamicModule {
-    const services = [Transactions, SecretBox, Readiness, Outbox, OutgoingHttp, Queues, RedisCache];
+    const services = [Transactions, SecretBox, Readiness, Outbox, OutgoingHttp, Queues, RedisCache, IdempotencyStore];
     const configs = config.providers();
     return {
       module: FoundationModule,

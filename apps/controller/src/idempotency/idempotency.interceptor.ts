@@ -7,16 +7,16 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { AppError, audit, problemContentType, problemOf } from '#foundation';
+import { AppError, audit, type Claim, IdempotencyStore, problemContentType, problemOf } from '#foundation';
 import type { WriteRequest } from '../http/actor.dto';
 import type { SignedRequest } from '../signature/caller';
-import { type Claim, IdempotencyStore } from './idempotency-store';
 
 const renewEveryMs = 3000;
 
 /**
- * Every write of a portal takes effect once per Idempotency-Key. Answers of 2xx and refusals by rule (403, 422) are kept and given again;
- * after a failure on our side or of a dependency the key is free, so that the repeat tries again.
+ * Every write of a portal takes effect once per Idempotency-Key. Answers of 2xx and refusals by rule (422) are kept and given again;
+ * after any other refusal, which may fall with the caller's standing, and after a failure on our side or of a dependency the key is free,
+ * so that the repeat tries again.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -31,7 +31,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async once(request: SignedRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const key = String(request.headers['idempotency-key']);
     const tenantId = request.caller?.tenantId ?? '';
-    const fingerprint = IdempotencyStore.fingerprint(request.method, request.url, JSON.stringify(request.body ?? null));
+    const digest = request.claimed?.contentDigest ?? '';
+    const fingerprint = IdempotencyStore.fingerprint(request.method, request.url, digest);
     const claimed = await this.store.claim(tenantId, key, fingerprint);
     if ('status' in claimed) {
       void reply.status(claimed.status).headers({ ...claimed.headers, 'idempotency-replayed': 'true' });
@@ -82,5 +83,5 @@ function auditDone(request: SignedRequest): void {
 /** Whether the same request would be refused for the same reason whenever it is repeated; other refusals depend on the hour. */
 function isRefusalByRule(error: unknown): boolean {
   if (error instanceof HttpException) return false;
-  return error instanceof AppError && ['unprocessable', 'not-allowed'].includes(error.situation);
+  return error instanceof AppError && error.situation === 'unprocessable';
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { IdColumn, MomentColumn, PrimaryIdColumn } from '#foundation';
+import { IdColumn, MomentColumn, PrimaryIdColumn } from '../database/columns';
 
 /** One write of one tenant under its idempotency key: in work, or with its answer. */
 @Entity('idempotency_keys')
@@ -11,7 +11,7 @@ export class IdempotencyKeyRow {
   @PrimaryIdColumn('idempotency_key', 255)
   idempotencyKey!: string;
 
-  /** SHA-256 of method, path and body: the same key with another one is a mistake. */
+  /** SHA-256 of method, path and the body's digest: the same key with another one is a mistake. */
   @Column({ name: 'fingerprint', type: 'char', length: 64, charset: 'ascii', collation: 'ascii_bin' })
   fingerprint!: string;
 

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Conflict, newId, SecretBox, Unprocessable } from '#foundation';
+import { SecretBox } from '../encryption/secret-box';
+import { Conflict, Unprocessable } from '../errors/app-error';
+import { randomText } from '../ids/ids';
 import { IdempotencyKeyRow } from './idempotency-key.entity';
 
 /** How long an answer is kept for its key (wire.md 2). */
-const keptMs = 72 * 3_600_000;
+const kept = 'UTC_TIMESTAMP(3) + INTERVAL 72 HOUR';
 /** A runner that has not renewed its lease for this long is taken for dead, and a repeat runs the write again. */
-const leaseMs = 10_000;
+const leased = 'UTC_TIMESTAMP(3) + INTERVAL 10 SECOND';
 
 /** An answer as it was given first. */
 export interface StoredAnswer {
@@ -23,18 +25,20 @@ export interface Claim {
   owner: string;
 }
 
-/** The memory of writes: which keys were used, for what, and what was answered. Answers are sealed like secrets. */
+/**
+ * The memory of writes: which keys were used, for what, and what was answered. Answers are sealed like secrets. Times are those of the
+ * database's clock alone: replicas whose clocks differ agree on which runner is dead.
+ */
 @Injectable()
 export class IdempotencyStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: SecretBox,
-    private readonly clock: Clock,
   ) {}
 
-  /** What tells one write from another: method, path and the exact body. */
-  static fingerprint(method: string, path: string, body: string): string {
-    return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex');
+  /** What tells one write from another: method, path and query, and the digest of the body's bytes, as the caller's signature covers it. */
+  static fingerprint(method: string, path: string, contentDigest: string): string {
+    return createHash('sha256').update(`${method} ${path}\n${contentDigest}`).digest('hex');
   }
 
   /**
@@ -42,18 +46,17 @@ export class IdempotencyStore {
    * the same key, Conflict `idempotency-key-in-flight` while the first still runs. A key older than 72 hours is new again.
    */
   async claim(tenantId: string, key: string, fingerprint: string): Promise<Claim | StoredAnswer> {
-    const now = this.clock.nowMs();
-    const owner = newId('run', now);
-    const lease = new Date(now + leaseMs);
+    const owner = `run_${randomText(20)}`;
     const inserted: { affectedRows: number } = await this.dataSource.query(
       `INSERT INTO idempotency_keys (tenant_id, idempotency_key, fingerprint, state, owner, leased_until, expires_at)
-       VALUES (?, ?, ?, 'running', ?, ?, ?) ON DUPLICATE KEY UPDATE tenant_id = tenant_id`,
-      [tenantId, key, fingerprint, owner, lease, new Date(now + keptMs)],
+       VALUES (?, ?, ?, 'running', ?, ${leased}, ${kept}) ON DUPLICATE KEY UPDATE tenant_id = tenant_id`,
+      [tenantId, key, fingerprint, owner],
     );
     if (inserted.affectedRows === 1) return { tenantId, key, owner };
-    const row = await this.dataSource.manager.findOneBy(IdempotencyKeyRow, { tenantId, idempotencyKey: key });
-    if (row === null) throw inFlight();
-    if (row.expiresAt.getTime() <= now) {
+    const found = await this.find(tenantId, key);
+    if (found === undefined) throw inFlight();
+    const { row, isLeased, isExpired } = found;
+    if (isExpired) {
       await this.dataSource.query(
         'DELETE FROM idempotency_keys WHERE tenant_id = ? AND idempotency_key = ? AND owner = ?',
         [tenantId, key, row.owner],
@@ -64,13 +67,35 @@ export class IdempotencyStore {
       throw new Unprocessable('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
     }
     if (row.state === 'done') return this.answerOf(row);
-    if (row.leasedUntil.getTime() > now) throw inFlight();
-    const taken: { affectedRows: number } = await this.dataSource.query(
-      `UPDATE idempotency_keys SET owner = ?, leased_until = ? WHERE tenant_id = ? AND idempotency_key = ? AND owner = ? AND state = 'running'`,
-      [owner, lease, tenantId, key, row.owner],
-    );
-    if (taken.affectedRows === 0) throw inFlight();
+    if (isLeased || !(await this.takeOver(row, owner))) throw inFlight();
     return { tenantId, key, owner };
+  }
+
+  /** The row of a key, and what the database's clock says of it. */
+  private async find(
+    tenantId: string,
+    idempotencyKey: string,
+  ): Promise<{ row: IdempotencyKeyRow; isLeased: boolean; isExpired: boolean } | undefined> {
+    const { entities, raw } = await this.dataSource.manager
+      .createQueryBuilder(IdempotencyKeyRow, 'kept')
+      .addSelect('kept.leased_until > UTC_TIMESTAMP(3)', 'isLeased')
+      .addSelect('kept.expires_at <= UTC_TIMESTAMP(3)', 'isExpired')
+      .where({ tenantId, idempotencyKey })
+      .getRawAndEntities<{ isLeased: number | string; isExpired: number | string }>();
+    const [row] = entities;
+    const [times] = raw;
+    if (row === undefined || times === undefined) return undefined;
+    return { row, isLeased: Number(times.isLeased) === 1, isExpired: Number(times.isExpired) === 1 };
+  }
+
+  /** Takes a dead runner's place; false when another was first, or the dead one turned out to live. */
+  private async takeOver(row: IdempotencyKeyRow, owner: string): Promise<boolean> {
+    const taken: { affectedRows: number } = await this.dataSource.query(
+      `UPDATE idempotency_keys SET owner = ?, leased_until = ${leased}
+       WHERE tenant_id = ? AND idempotency_key = ? AND owner = ? AND state = 'running' AND leased_until <= UTC_TIMESTAMP(3)`,
+      [owner, row.tenantId, row.idempotencyKey, row.owner],
+    );
+    return taken.affectedRows === 1;
   }
 
   /** Keeps the answer for repeats; does nothing when the claim was taken over in the meantime. */
@@ -92,8 +117,8 @@ export class IdempotencyStore {
   /** Says that the run is still alive. */
   async renew({ tenantId, key, owner }: Claim): Promise<void> {
     await this.dataSource.query(
-      'UPDATE idempotency_keys SET leased_until = ? WHERE tenant_id = ? AND idempotency_key = ? AND owner = ?',
-      [new Date(this.clock.nowMs() + leaseMs), tenantId, key, owner],
+      `UPDATE idempotency_keys SET leased_until = ${leased} WHERE tenant_id = ? AND idempotency_key = ? AND owner = ?`,
+      [tenantId, key, owner],
     );
   }
 
@@ -108,8 +133,7 @@ export class IdempotencyStore {
   /** Removes up to 1000 keys whose time is over; returns how many. */
   async removeExpired(): Promise<number> {
     const removed: { affectedRows: number } = await this.dataSource.query(
-      'DELETE FROM idempotency_keys WHERE expires_at <= ? LIMIT 1000',
-      [this.clock.now()],
+      'DELETE FROM idempotency_keys WHERE expires_at <= UTC_TIMESTAMP(3) LIMIT 1000',
     );
     return removed.affectedRows;
   }
