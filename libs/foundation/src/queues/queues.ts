@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type JobsOptions, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import { type LogIds, withLogIds } from '../logging/log-context';
 import { RedisConfig, redisPatienceMs } from '../redis/redis';
 
 /** Jobs are hints to look at rows, so finished ones are kept only for a short look back. */
@@ -41,19 +42,24 @@ export class Queues implements OnApplicationShutdown {
     }
   }
 
-  /** Starts a worker on a queue. `options.concurrency` is per process. */
+  /**
+   * Starts a worker on a queue. `options.concurrency` is per process. What is logged meanwhile carries the tenant and the call that the
+   * job's data name.
+   */
   work<T extends object>(queue: string, processor: Processor<T>, options: Partial<WorkerOptions> = {}): Worker {
     const connection = new Redis(this.config.url, { maxRetriesPerRequest: null });
     connection.on('error', () => undefined);
     this.connections.push(connection);
-    const worker = new Worker(queue, async (job) => processor(job.data as T), {
+    const worker = new Worker(queue, async (job) => withLogIds(idsOf(job.data), () => processor(job.data as T)), {
       connection,
       prefix: this.prefix(queue),
       maxStalledCount: 2,
       ...options,
     });
     worker.on('failed', (job, error) =>
-      this.log.warn('Job failed', { queue, jobId: job?.id, attempts: job?.attemptsMade, error }),
+      withLogIds(idsOf(job?.data), () =>
+        this.log.warn('Job failed', { queue, jobId: job?.id, attempts: job?.attemptsMade, error }),
+      ),
     );
     worker.on('error', (error) => this.log.warn('Queue is away', { queue, reason: error.message }));
     this.workers.push(worker);
@@ -100,4 +106,13 @@ export class Queues implements OnApplicationShutdown {
   private prefix(queue: string): string {
     return `{${this.config.prefix}-${queue}}`;
   }
+}
+
+/** The ids for the log that a job's data name. */
+function idsOf(data: unknown): LogIds {
+  const { tenantId, callId } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  return {
+    ...(typeof tenantId === 'string' ? { tenantId } : {}),
+    ...(typeof callId === 'string' ? { callId } : {}),
+  };
 }
