@@ -26,6 +26,7 @@ const shared = {
     '<rootDir>/dist/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.local/'],
+  setupFiles: ['<rootDir>/libs/testing/src/quiet-nest.ts'],
 };
 
 module.exports = {
