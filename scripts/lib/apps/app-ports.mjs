@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Explained } from '../explained.mjs';
+import { localFolder } from '../paths.mjs';
 import { takeCertainPort, takePort } from '../ports.mjs';
 import { writeSecretFile } from '../secrets.mjs';
 
-/** Tried first, so that addresses stay the same from day to day; any free port when one is taken. */
+/** Tried first by the checkout's own start, so that its addresses are the ones people know; any free port when one is taken. */
 const usualPorts = { controller: 8080, simulator: 8090, simulatorTls: 8443, clock: 8091, portal: 8070, worker: 8081 };
 
 /**
@@ -24,7 +25,8 @@ const patienceMs = 3000;
 const lookMs = 100;
 
 /**
- * Takes the ports of all apps: those of the last start in this data folder, at the first start the usual ones or whatever is free.
+ * Takes the ports of all apps: those of the last start in this data folder; at the first start the usual ones in the checkout's own
+ * folder, any free ones in another, so that a demo or a test never stands where a start is expected.
  * @param {string} dataFolder absolute; the caller holds its lock
  * @returns {Promise<{ ports: Record<string, import('../ports.mjs').TakenPort>, isRemembered: boolean }>}
  * @throws {Explained} when a port whose address is kept elsewhere is taken
@@ -32,7 +34,9 @@ const lookMs = 100;
 export async function takeAppPorts(dataFolder) {
   const file = fileOf(dataFolder);
   const isRemembered = existsSync(file);
-  const wanted = { ...usualPorts, ...(isRemembered ? JSON.parse(readFileSync(file, 'utf8')) : {}) };
+  const first =
+    dataFolder === localFolder ? usualPorts : Object.fromEntries(Object.keys(usualPorts).map((name) => [name, 0]));
+  const wanted = { ...first, ...(isRemembered ? JSON.parse(readFileSync(file, 'utf8')) : {}) };
   /** @type {Record<string, import('../ports.mjs').TakenPort>} */
   const ports = {};
   for (const [name, number] of Object.entries(wanted)) {
