@@ -1,3 +1,4 @@
+const parentLookMs = 250;
 /** @type {Array<() => Promise<unknown> | unknown>} */
 const stops = [];
 /** @type {Promise<void> | undefined} */
@@ -39,13 +40,25 @@ export function stopEverything() {
  * @param {number} exitCode what to exit with after a clean stop
  */
 export function stopOnSignals(exitCode) {
+  const stop = async () => {
+    process.stderr.write('\nStopping …\n');
+    await stopEverything();
+    process.stderr.write('Stopped.\n');
+    process.exit(exitCode);
+  };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-    process.on(signal, async () => {
-      if (isStopping()) process.exit(1);
-      process.stderr.write('\nStopping …\n');
-      await stopEverything();
-      process.stderr.write('Stopped.\n');
-      process.exit(exitCode);
-    });
+    process.on(signal, () => (isStopping() ? process.exit(1) : stop()));
   }
+  if (process.env.npm_lifecycle_event) stopWithParent(stop);
+}
+
+/** npm hands no SIGTERM on to its script when it is ended by one: the script notices that it was left behind. */
+function stopWithParent(stop) {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    if (!isStopping()) void stop();
+  }, parentLookMs);
+  look.unref();
 }
