@@ -9,9 +9,9 @@ import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { longestBody } from './signature/collected-body';
 import { SignatureHooks } from './signature/signature-hooks';
 
-/** Longest time a client may take to send a request whole, and how often that is looked at: ten seconds in all (catalogue B06, B07). */
-const requestTimeoutMs = 9000;
-const timeoutCheckMs = 1000;
+/** Longest time a client may take to send a request whole, and how often that is looked at: well within ten seconds in all (catalogue B06, B07). */
+const requestTimeoutMs = 8000;
+const timeoutCheckMs = 500;
 
 /** Builds the application without listening: hooks, validation, problem+json and every door. */
 export async function createController(config: LoadedConfig): Promise<NestFastifyApplication> {
