@@ -194,7 +194,8 @@ describe('catalogue B: HTTP itself', () => {
   it('B06, B07: slow headers and a slow body → 408 within ten seconds', async () => {
     for (const { name, answer, seconds, socket } of slow) {
       await bench.refuses(() => answer, { status: 408, code: 'request-timeout', audited: false });
-      expect([name, Math.ceil(await seconds)]).toEqual([name, 10]);
+      const took = await seconds;
+      expect([name, took > 5, took <= 10]).toEqual([name, true, true]);
       if (!socket.destroyed) await once(socket, 'close');
     }
     await waitFor(async () => (await alive()) === 200);
