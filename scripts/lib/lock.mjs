@@ -53,7 +53,8 @@ export async function waitForLock(folder, name, onWait) {
     if (release) return release;
     onWait();
     const holder = await connectTo(socketPath(folder, `${name}.sock`));
-    if (holder) await once(holder.resume(), 'close');
+    // A holder that is killed resets the connection: its end all the same.
+    if (holder) await once(holder.resume(), 'close').catch(() => undefined);
   }
 }
 
@@ -82,8 +83,10 @@ async function listen(path) {
 async function holderOf(path) {
   const peer = await connectTo(path);
   if (!peer) return undefined;
-  const [firstChunk] = await Promise.race([once(peer, 'data'), once(peer, 'close')]);
+  const said = await Promise.race([once(peer, 'data'), once(peer, 'close')]).catch(() => undefined);
   peer.destroy();
+  if (!said) return undefined;
+  const [firstChunk] = said;
   return Number.parseInt(String(firstChunk), 10);
 }
 
